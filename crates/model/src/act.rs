@@ -1,0 +1,246 @@
+//! Acts, rules, and the answer when a rule does not hold.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FactName, OrganisationCode, Role, Timestamp, word::by_word};
+
+/// What touches the outside and needs a warrant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// A notice to a practice.
+    Tell,
+    /// Publicity opens.
+    Publicity,
+    /// A batch of letters (or messages) leaves for patients.
+    Post,
+    /// Go-live approval of a practice's first upload.
+    Permit,
+}
+
+by_word!(Act);
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Self; 4] = [Self::Tell, Self::Publicity, Self::Post, Self::Permit];
+}
+
+/// What a refusal rests on: a rule of the design, or one of the three house reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Rule {
+    /// Practices first.
+    R1,
+    /// Nobody hears it on the radio.
+    R2,
+    /// No letter without a campaign.
+    R3,
+    /// Right people.
+    R4,
+    /// Time to choose.
+    R5,
+    /// Both agree.
+    R6,
+    /// Uploads wait.
+    R7,
+    /// Directives bind.
+    R8,
+    /// Quiet times.
+    R9,
+    /// Money.
+    R10,
+    /// Written first.
+    R11,
+    /// Stop means stop.
+    R12,
+    /// The step is not at the point where this can be done.
+    #[serde(rename = "order")]
+    Order,
+    /// This person may not do it.
+    #[serde(rename = "rights")]
+    Rights,
+    /// The evidence given cannot be right.
+    #[serde(rename = "evidence")]
+    Evidence,
+}
+
+by_word!(Rule);
+
+impl Rule {
+    /// The law's name in people's words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::R1 => "practices first",
+            Self::R2 => "nobody hears it on the radio",
+            Self::R3 => "no letter without a campaign",
+            Self::R4 => "right people",
+            Self::R5 => "time to choose",
+            Self::R6 => "both agree",
+            Self::R7 => "uploads wait",
+            Self::R8 => "directives bind",
+            Self::R9 => "quiet times",
+            Self::R10 => "money",
+            Self::R11 => "written first",
+            Self::R12 => "stop means stop",
+            Self::Order => "one step after another",
+            Self::Rights => "the right person",
+            Self::Evidence => "evidence that can be right",
+        }
+    }
+}
+
+/// What is missing when a rule does not hold. Codes only; `words` are put to them where they are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// No person at the practice has acknowledged.
+    PracticeInformed,
+    /// The lead time after the acknowledgement (or after being told) still runs.
+    PracticeLead,
+    /// The practice has not been told.
+    PracticeTold,
+    /// The practice is neither ready nor released by name.
+    PracticeReady,
+    /// No practice takes part.
+    AnyPractice,
+    /// The LMC has not been consulted.
+    LmcConsulted,
+    /// Readiness is not signed.
+    ReadinessSigned,
+    /// The plan is not approved.
+    PlanApproved,
+    /// Two signatures are one person's.
+    DifferentPeople,
+    /// Publicity is not live.
+    PublicityLive,
+    /// No test call to the helpline is recorded.
+    HelplineTested,
+    /// The pack is not approved by two people.
+    PackApproved,
+    /// The pack lacks a part its definition lists.
+    PackWhole,
+    /// No patient list is accepted.
+    ListAccepted,
+    /// The list's holder or the agreement that allows the mailing is not named, or has expired.
+    ListAgreement,
+    /// The list's extract is too old.
+    ListAge,
+    /// The check for deaths is too old.
+    DeathCheck,
+    /// The list's counts do not add up, or the batch holds more than the list.
+    ListCounts,
+    /// A period of choice still runs.
+    PeriodEnded,
+    /// A posted batch has no period in this definition.
+    PeriodExists,
+    /// No count of coded opt-outs after the period's end.
+    OptOutsCoded,
+    /// Opt-outs received, passed on and coded differ.
+    OptOutsBacklog,
+    /// The count of opt-outs is too old.
+    OptOutsAge,
+    /// Training, system or data quality is not shown.
+    Fitness(FactName),
+    /// The practice has not agreed after the period's end.
+    PracticeAgreed,
+    /// The PCT has not agreed after the period's end.
+    PctAgreed,
+    /// Publicity has not run its minimum.
+    PublicityMinimum,
+    /// The mailing is not reconciled.
+    Reconciled,
+    /// No means that counts as informing has reached the practice's patients.
+    MeansOfInforming,
+    /// The practice takes no part (declined, left, closed, merged or released).
+    TakesPart,
+    /// The event that must be written first is not there.
+    WrittenFirst,
+    /// The campaign is not running.
+    CampaignRunning,
+    /// The step is not open.
+    StepOpen,
+    /// The step is not of the kind this command serves.
+    StepKind,
+    /// No such step, practice, batch or person.
+    Unknown,
+    /// The person's role or organisation does not allow it.
+    Role,
+    /// A second person is needed.
+    SecondPerson,
+    /// The date lies in the future.
+    NotInFuture,
+    /// The date lies before what it answers.
+    NotBeforeCause,
+    /// The content signed is not the content the first person signed.
+    SameContent,
+    /// The number given cannot be right.
+    Count,
+    /// The step cannot be skipped.
+    Optional,
+    /// Chasing has not ended.
+    ChaseEnded,
+    /// A reason is needed.
+    Reason,
+    /// The legal instrument is not named.
+    Instrument,
+}
+
+impl Missing {
+    /// The code as JSON carries it.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Fitness(fact) => format!("fitness:{fact}"),
+            other => serde_json::to_value(other)
+                .ok()
+                .and_then(|value| value.as_str().map(str::to_owned))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// One thing a rule lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Unmet {
+    /// The rule.
+    pub rule: Rule,
+    /// What it lacks.
+    pub missing: Missing,
+    /// For which practice.
+    pub practice: Option<OrganisationCode>,
+    /// Who can supply it.
+    pub who: Role,
+    /// From when it holds by time alone; `None` when somebody has to act first.
+    pub from: Option<Timestamp>,
+}
+
+/// The answer when an act or a command may not happen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The first thing missing; the rest is found by explaining.
+    pub unmet: Unmet,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "refused by {} ({}): {}",
+            self.unmet.rule,
+            self.unmet.rule.title(),
+            self.unmet.missing.code()
+        )?;
+        match self.unmet.practice {
+            Some(practice) => write!(f, " for {practice}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Unmet> for Refusal {
+    fn from(unmet: Unmet) -> Self {
+        Self { unmet }
+    }
+}

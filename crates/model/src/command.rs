@@ -1,0 +1,231 @@
+//! Commands: what a person, or the daemon reporting an outcome, asks of a campaign.
+
+use crate::{
+    Actor, Answer, ClockEffect, ConsultStage, Digest, Evidence, FactName, How, OrganisationCode,
+    PatientList, PersonId, Position, Role, Side, StepId, Timestamp, definition::PackPart,
+};
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// Who asks.
+    pub by: Actor,
+    /// In what role.
+    pub role: Role,
+    /// When it happened, if not now.
+    pub happened: Option<Timestamp>,
+    /// A second person who confirms that date.
+    pub confirmed_by: Option<PersonId>,
+    /// What supports it. `first` and `confirmed_by` are filled by the engine.
+    pub evidence: Evidence,
+    /// What is asked.
+    pub order: Order,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// Start a planned campaign.
+    Start,
+    /// Pause it.
+    Pause(ClockEffect),
+    /// Resume it.
+    Resume,
+    /// End it for good.
+    Withdraw,
+    /// Finish a task. Counts are asked for where the task establishes `opt-outs`.
+    Finish {
+        /// The step.
+        step: StepId,
+        /// The practice, for a practice's step.
+        practice: Option<OrganisationCode>,
+        /// Opt-outs counted.
+        counts: Option<OptOutCounts>,
+    },
+    /// Sign an approval; the second signature by another person approves.
+    Sign {
+        /// The step.
+        step: StepId,
+        /// The practice, for a practice's step.
+        practice: Option<OrganisationCode>,
+        /// The content signed.
+        digest: Digest,
+        /// For a pack: what it holds.
+        contents: Vec<PackPart>,
+    },
+    /// Papers sent or meeting held.
+    Consult {
+        /// The step.
+        step: StepId,
+        /// The practice, for a practice's step.
+        practice: Option<OrganisationCode>,
+        /// Which.
+        stage: ConsultStage,
+    },
+    /// The consulted body's position.
+    TakePosition {
+        /// The step.
+        step: StepId,
+        /// The practice, for a practice's step.
+        practice: Option<OrganisationCode>,
+        /// Its position.
+        position: Position,
+    },
+    /// A person at the practice states that it is ready.
+    Acknowledge {
+        /// The step; `None`: the open acknowledgement.
+        step: Option<StepId>,
+        /// The practice.
+        practice: OrganisationCode,
+        /// How they told us.
+        how: How,
+        /// Role of the person there.
+        name_role: Option<String>,
+    },
+    /// An acknowledgement is taken back.
+    WithdrawAcknowledgement {
+        /// The practice.
+        practice: OrganisationCode,
+    },
+    /// The practice's answer.
+    Answer {
+        /// The practice.
+        practice: OrganisationCode,
+        /// Its answer.
+        answer: Answer,
+    },
+    /// A director releases a silent practice by name.
+    ReleaseSilent {
+        /// The practice.
+        practice: OrganisationCode,
+    },
+    /// Publicity goes live.
+    OpenPublicity {
+        /// The step.
+        step: StepId,
+    },
+    /// Publicity ends.
+    ClosePublicity {
+        /// The step.
+        step: StepId,
+    },
+    /// A patient list is accepted.
+    AcceptList {
+        /// The step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+        /// The list.
+        list: Box<PatientList>,
+    },
+    /// The mail house posted a batch.
+    Posted {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The batch.
+        batch: u16,
+        /// Items posted.
+        items: u32,
+        /// Items spoiled.
+        spoiled: u32,
+        /// Items stopped.
+        stopped: u32,
+    },
+    /// A batch was recalled before posting.
+    Stopped {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The batch.
+        batch: u16,
+    },
+    /// Letters came back.
+    Returned {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The batch.
+        batch: u16,
+        /// How many.
+        items: u32,
+        /// Why.
+        reason: String,
+    },
+    /// One side signs.
+    SignOff {
+        /// The step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+        /// The legal instrument, where a confirmation is asked.
+        instrument: Option<String>,
+    },
+    /// One side takes its signature back.
+    WithdrawAgreement {
+        /// The practice.
+        practice: OrganisationCode,
+        /// Which side.
+        side: Side,
+    },
+    /// An optional step is passed over.
+    Skip {
+        /// The step.
+        step: StepId,
+        /// The practice, for a practice's step.
+        practice: Option<OrganisationCode>,
+    },
+    /// A practice joins the tranche, with the facts it brings.
+    Join {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The stream its facts come from.
+        from: Option<String>,
+        /// When it was told.
+        told_at: Option<Timestamp>,
+        /// When it acknowledged.
+        informed_at: Option<Timestamp>,
+        /// Its answer.
+        answer: Option<Answer>,
+    },
+    /// A practice moves to another PCT.
+    Leave {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The PCT it goes to.
+        to: Option<OrganisationCode>,
+    },
+    /// A practice closes.
+    Close {
+        /// The practice.
+        practice: OrganisationCode,
+    },
+    /// A practice merges into another.
+    Merge {
+        /// The practice.
+        practice: OrganisationCode,
+        /// Its successor.
+        into: OrganisationCode,
+    },
+    /// A fact of another stream is taken into this chain, finishing a step done for a region or the programme.
+    Adopt {
+        /// The step.
+        step: StepId,
+        /// The stream it comes from.
+        from: String,
+        /// Its place there.
+        seq: u64,
+        /// Its hash there.
+        hash: Digest,
+        /// Its name.
+        fact: FactName,
+    },
+}
+
+/// Opt-outs counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OptOutCounts {
+    /// Coded in the practice's system.
+    pub coded: u32,
+    /// Received in any form of words, wherever.
+    pub received: u32,
+    /// Passed on to the practice.
+    pub passed_on: u32,
+}

@@ -1,0 +1,396 @@
+//! Events: everything a campaign's chain can hold. The fields of each kind are described in docs/ledger.md.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Act, Actor, CalendarId, Digest, FactName, Length, OrganisationCode, PersonId, ProgrammeCode,
+    Role, Rule, StepId, Timestamp, Tranche,
+    definition::{Means, PackPart, Policy, PostClass},
+};
+
+/// One entry of a campaign's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// When it happened.
+    pub happened: Timestamp,
+    /// The instant rules and waits count from.
+    pub counts_from: Timestamp,
+    /// The campaign's PCT.
+    pub pct: OrganisationCode,
+    /// The practice, for an event of one practice.
+    pub practice: Option<OrganisationCode>,
+    /// The step of the definition.
+    pub step: Option<StepId>,
+    /// Who caused it.
+    pub actor: Actor,
+    /// What supports it.
+    pub evidence: Evidence,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+/// What supports an event. Never a patient's identity.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Evidence {
+    /// How the practice told us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<How>,
+    /// First of two signatures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<PersonId>,
+    /// The second person who confirmed the date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed_by: Option<PersonId>,
+    /// A document's or letter's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Anything else, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// How a practice's acknowledgement reached us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// By the signed link in the notice.
+    Link,
+    /// PCT staff spoke to them by telephone.
+    Phone,
+    /// PCT staff spoke to them on a visit.
+    Visit,
+}
+
+/// A practice's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It takes part.
+    TakesPart,
+    /// It has not decided.
+    NotYet,
+    /// It declines.
+    Declines,
+}
+
+/// A consulted body's position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Position {
+    /// In favour.
+    Supports,
+    /// Neither.
+    Neutral,
+    /// Against. It is heard, not obeyed: the law asks that it was consulted.
+    Objects,
+    /// It said nothing in a whole cycle.
+    Silent,
+}
+
+/// A point on the way of a consultation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsultStage {
+    /// Papers were sent.
+    Papers,
+    /// A meeting was held.
+    Meeting,
+}
+
+/// What a pause does to running waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClockEffect {
+    /// Waits go on.
+    Runs,
+    /// Waits stand still.
+    Stops,
+}
+
+/// One side of a sign-off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Side {
+    /// The practice.
+    Practice,
+    /// The PCT.
+    Pct,
+}
+
+/// Why a step was passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipReason {
+    /// The practice declined.
+    Declined,
+    /// The practice left, closed or merged.
+    Left,
+    /// Optional, passed over by a named person.
+    Optional,
+    /// The practice was released by name after the chase.
+    Released,
+    /// The practice is only in publicity's reach.
+    NotInTranche,
+}
+
+/// A patient list as the engine sees it: counts and dates, no identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PatientList {
+    /// Who holds the list.
+    pub holder: String,
+    /// The agreement that allows this mailing.
+    pub agreement: String,
+    /// Its last day.
+    pub agreement_expires: NaiveDate,
+    /// Digest of the list's file.
+    pub digest: Digest,
+    /// When it was extracted.
+    pub extracted: Timestamp,
+    /// When deaths were last checked.
+    pub deaths_checked: Timestamp,
+    /// Rows in.
+    pub rows: u32,
+    /// Left out, by reason.
+    pub excluded: BTreeMap<String, u32>,
+    /// People to be written to.
+    pub to_post: u32,
+}
+
+/// The counts of one practice's mailing as at a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Reconciliation {
+    /// The day it speaks of.
+    pub as_at: NaiveDate,
+    /// Rows in.
+    pub rows: u32,
+    /// Left out.
+    pub excluded: u32,
+    /// Composed.
+    pub composed: u32,
+    /// Could not be composed.
+    pub failed: u32,
+    /// Posted.
+    pub posted: u32,
+    /// Spoiled.
+    pub spoiled: u32,
+    /// Stopped before posting.
+    pub stopped: u32,
+    /// Returned.
+    pub returned: u32,
+    /// Presumed delivered.
+    pub delivered: u32,
+}
+
+/// The first event of a campaign: all a check needs to read an export alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// The programme.
+    pub programme: ProgrammeCode,
+    /// The tranche.
+    pub tranche: Tranche,
+    /// Title shown to people.
+    pub title: String,
+    /// Digest of the definition's text.
+    pub definition: Digest,
+    /// Variant of the definition, if it has any.
+    pub variant: Option<String>,
+    /// Zone.
+    pub zone: Tz,
+    /// Calendar of working days.
+    pub calendar: CalendarId,
+    /// Its holidays, as used.
+    pub holidays: Vec<NaiveDate>,
+    /// Means that count as informing.
+    pub informs_by: Vec<Means>,
+    /// The numbers of the programme.
+    pub policy: Policy,
+    /// Acts the definition contains.
+    pub acts: Vec<Act>,
+    /// Whether it gives patients a period of choice.
+    pub has_period: bool,
+    /// Practices of the tranche.
+    pub practices: Vec<OrganisationCode>,
+    /// Practices outside it whose patients publicity touches.
+    pub reach: Vec<OrganisationCode>,
+}
+
+/// What happened. Kind words and fields: docs/ledger.md.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[expect(
+    missing_docs,
+    reason = "each kind and field is described once, in docs/ledger.md"
+)]
+pub enum Happening {
+    CampaignPlanned(Box<Plan>),
+    CampaignStarted,
+    CampaignPaused {
+        clock: ClockEffect,
+    },
+    CampaignResumed,
+    CampaignWithdrawn,
+    CampaignClosed,
+    PracticeJoined {
+        from: Option<String>,
+        told_at: Option<Timestamp>,
+        informed_at: Option<Timestamp>,
+        answer: Option<Answer>,
+    },
+    PracticeLeft {
+        to: Option<OrganisationCode>,
+    },
+    PracticeClosed,
+    PracticeMerged {
+        into: OrganisationCode,
+    },
+    StepOpened {
+        practices: Vec<OrganisationCode>,
+        occurrence: u16,
+    },
+    StepSkipped {
+        practices: Vec<OrganisationCode>,
+        why: SkipReason,
+    },
+    TaskDone {
+        facts: Vec<FactName>,
+    },
+    ReadinessSigned,
+    ApprovalSigned {
+        subject: String,
+        digest: Digest,
+    },
+    PlanApproved {
+        digest: Digest,
+    },
+    PackApproved {
+        digest: Digest,
+        contents: Vec<PackPart>,
+    },
+    SubjectApproved {
+        subject: String,
+        digest: Digest,
+    },
+    ConsultBegun {
+        of: FactName,
+        stage: ConsultStage,
+    },
+    LmcConsulted {
+        position: Position,
+    },
+    BodyConsulted {
+        of: FactName,
+        position: Position,
+    },
+    NoticePlanned {
+        practices: Vec<OrganisationCode>,
+        template: FactName,
+        number: u16,
+    },
+    NoticeHandedOver {
+        template: FactName,
+        number: u16,
+        message_id: String,
+    },
+    NoticeFailed {
+        template: FactName,
+        number: u16,
+        reason: String,
+    },
+    PracticeInformed {
+        name_role: Option<String>,
+    },
+    InformedWithdrawn,
+    Escalated {
+        practices: Vec<OrganisationCode>,
+        to: Role,
+    },
+    ChaseEnded {
+        practices: Vec<OrganisationCode>,
+    },
+    SilentReleased,
+    PracticeAnswered {
+        answer: Answer,
+    },
+    PublicityOpened {
+        media: Vec<String>,
+        minimum_until: Timestamp,
+    },
+    PublicityClosed,
+    ListAccepted(Box<PatientList>),
+    BatchPlanned {
+        batch: u16,
+        items: u32,
+        class: PostClass,
+        post_by: Timestamp,
+    },
+    BatchReleased {
+        batch: u16,
+    },
+    BatchPosted {
+        batch: u16,
+        items: u32,
+        spoiled: u32,
+        stopped: u32,
+        expected_receipt: NaiveDate,
+    },
+    BatchStopped {
+        batch: u16,
+    },
+    ItemReturned {
+        batch: u16,
+        items: u32,
+        reason: String,
+    },
+    Reconciled(Box<Reconciliation>),
+    PeriodEnded {
+        batch: Option<u16>,
+        began: NaiveDate,
+        length: Length,
+    },
+    OptOutsCoded {
+        count: u32,
+        received: u32,
+        passed_on: u32,
+    },
+    PracticeAgreed {
+        instrument: Option<String>,
+    },
+    PctAgreed {
+        instrument: Option<String>,
+    },
+    AgreementWithdrawn {
+        by: Side,
+    },
+    PermitPlanned {
+        practices: Vec<OrganisationCode>,
+    },
+    PermitIssued {
+        digest: Digest,
+        withheld: u32,
+    },
+    PermitRevoked,
+    RecurringFired {
+        number: u32,
+    },
+    FactAdopted {
+        from: String,
+        seq: u64,
+        hash: Digest,
+        fact: FactName,
+    },
+    Refused {
+        act: String,
+        rule: Rule,
+        missing: String,
+    },
+}

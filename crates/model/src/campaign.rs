@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Answer, CampaignId, ClockEffect, Digest, OrganisationCode, PersonId, Timestamp, facts,
+    Actor, Answer, CampaignId, ClockEffect, Digest, OrganisationCode, PersonId, SkipReason, Timestamp, facts,
 };
 
 /// One campaign, whole.
@@ -134,7 +134,20 @@ pub enum StepState {
     /// Done.
     Done(Done),
     /// Passed over; satisfies `after`, never a rule.
-    Skipped(Done),
+    Skipped(Skipped),
+}
+
+/// A step passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Skipped {
+    /// How often it had been opened.
+    pub occurrence: u16,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Actor,
+    /// Why.
+    pub why: SkipReason,
 }
 
 /// An open step.
@@ -179,10 +192,9 @@ pub enum Progress {
     },
     /// Its act is planned: an effect waits in the outbox or is on its way. The daemon finishes it; found half-done
     /// after a crash, a notice is repeated under its Message-ID, a batch asks a person.
-    Planned {
-        /// How often it was planned.
-        number: u16,
-    },
+    Planned,
+    /// Its effect could not leave (no address, refused by the relay). A person puts it right and tries again.
+    Failed,
     /// A recurring step has fired.
     Fired {
         /// How often.
@@ -212,7 +224,8 @@ impl StepState {
     /// When it was done or passed over.
     pub fn settled_at(&self) -> Option<Timestamp> {
         match self {
-            Self::Done(done) | Self::Skipped(done) => Some(done.at),
+            Self::Done(done) => Some(done.at),
+            Self::Skipped(skipped) => Some(skipped.at),
             Self::Pending | Self::Open(_) => None,
         }
     }
@@ -230,7 +243,8 @@ impl StepState {
         match self {
             Self::Pending => 0,
             Self::Open(open) => open.occurrence,
-            Self::Done(done) | Self::Skipped(done) => done.occurrence,
+            Self::Done(done) => done.occurrence,
+            Self::Skipped(skipped) => skipped.occurrence,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Commands: what a person, or the daemon reporting an outcome, asks of a campaign.
 
 use crate::{
-    Actor, Answer, ClockEffect, ConsultStage, Digest, Evidence, FactName, How, OrganisationCode,
-    PatientList, PersonId, Position, Role, Side, StepId, Timestamp, definition::PackPart,
+    Act, Actor, Answer, ClockEffect, ConsultStage, Digest, Evidence, FactName, How, OrganisationCode,
+    PatientList, PersonId, Position, Role, Side, StepId, Timestamp, Unmet, definition::PackPart,
 };
 
 /// One request.
@@ -165,6 +165,13 @@ pub enum Order {
         /// Which side.
         side: Side,
     },
+    /// A notice that could not leave is tried again.
+    Retry {
+        /// The step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+    },
     /// An optional step is passed over.
     Skip {
         /// The step.
@@ -203,6 +210,63 @@ pub enum Order {
         practice: OrganisationCode,
         /// Its successor.
         into: OrganisationCode,
+    },
+    /// The daemon handed a notice to the relay.
+    HandedOver {
+        /// The effect's step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+        /// Template.
+        template: FactName,
+        /// 0 the notice, 1… its reminders.
+        number: u16,
+        /// Message-ID.
+        message_id: String,
+    },
+    /// The daemon could not hand a notice over.
+    NotHandedOver {
+        /// The effect's step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+        /// Template.
+        template: FactName,
+        /// 0 the notice, 1… its reminders.
+        number: u16,
+        /// Why, in words.
+        reason: String,
+    },
+    /// The daemon handed a batch's manifest to the mail house.
+    Released {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The batch.
+        batch: u16,
+    },
+    /// The daemon issued the permit its warrant allowed.
+    PermitIssued {
+        /// The step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+        /// Digest of the evidence.
+        digest: Digest,
+        /// People withheld.
+        withheld: u32,
+    },
+    /// The daemon found, at the instant of release, that a rule refuses the act.
+    NotReleased {
+        /// The step.
+        step: StepId,
+        /// The practice.
+        practice: OrganisationCode,
+        /// The act.
+        act: Act,
+        /// The batch, for a batch.
+        batch: Option<u16>,
+        /// What is missing.
+        unmet: Unmet,
     },
     /// A fact of another stream is taken into this chain, finishing a step done for a region or the programme.
     Adopt {

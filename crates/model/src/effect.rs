@@ -2,11 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Act, FactName, NameError, OrganisationCode, Role, StepId, Timestamp, definition::PostClass,
-};
+use crate::{Act, FactName, NameError, OrganisationCode, Role, StepId, Timestamp, definition::PostClass};
 
 /// Unique within a campaign: planning twice cannot send twice. Written `tell-practice/F81006/1/0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,12 +102,10 @@ pub enum Outgoing {
     },
     /// A go-live approval.
     Permit,
-    /// A mail to staff about practices that do not answer. Correspondence, no act.
-    Escalation {
-        /// Role written to.
-        to: Role,
-        /// The practices.
-        practices: Vec<OrganisationCode>,
+    /// The daily mail to PCT staff about what waits for them. Correspondence, no act.
+    Digest {
+        /// The day it speaks of.
+        day: NaiveDate,
     },
 }
 
@@ -119,7 +116,7 @@ impl Outgoing {
             Self::Notice { .. } => Some(Act::Tell),
             Self::Batch { .. } => Some(Act::Post),
             Self::Permit => Some(Act::Permit),
-            Self::Recall { .. } | Self::Escalation { .. } => None,
+            Self::Recall { .. } | Self::Digest { .. } => None,
         }
     }
 
@@ -127,7 +124,7 @@ impl Outgoing {
     /// is found half-done after a crash (R11).
     pub fn is_repeatable(&self) -> bool {
         match self {
-            Self::Notice { .. } | Self::Escalation { .. } | Self::Recall { .. } => true,
+            Self::Notice { .. } | Self::Digest { .. } | Self::Recall { .. } => true,
             Self::Batch { .. } | Self::Permit => false,
         }
     }

@@ -1,0 +1,178 @@
+//! The import of the two whole official files, beside sqlite3's own `.import` of the same.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use flate2::read::GzDecoder;
+
+use super::comparison::{Aim, Comparison};
+use super::fsyncs;
+use super::measured::{Fsyncs, Measured, json_of, spell};
+use crate::failure::{Failure, Outcome, cannot};
+use crate::programs::{SQLITE3, ensure, find};
+use crate::running::Scratch;
+use crate::workspace;
+
+/// Where the official files lie when no other folder is named: beside the workspace.
+const DEFAULT_FOLDER: &str = "../shared/data";
+/// Names another folder.
+const FOLDER_VARIABLE: &str = "PRECEDE_OFFICIAL_FILES";
+const PRACTICES: &str = "epraccur-2019-10.csv.gz";
+const MEMBERSHIPS: &str = "epcmem-2019-08.csv";
+
+/// The two files, unpacked, and how many rows they hold together.
+struct Official {
+    practices: PathBuf,
+    memberships: PathBuf,
+    rows: u64,
+}
+
+/// Measures both imports.
+///
+/// # Errors
+///
+/// `Unavailable` when the official files or sqlite3 are missing.
+pub fn measure(program: &Path) -> Outcome<Comparison> {
+    let scratch = Scratch::new("register")?;
+    let official = unpack(scratch.path())?;
+    let limit = sqlite_import(scratch.path(), &official)?;
+    let product = product_import(program, scratch.path(), &official);
+    Ok(Comparison {
+        title: "import of the official practices and memberships",
+        unit: "rows",
+        limit: Some(limit),
+        product: product.map_err(|failure| failure.to_string()),
+        aim: Aim::Seconds(3.0),
+        notes: Vec::new(),
+    })
+}
+
+fn unpack(scratch: &Path) -> Outcome<Official> {
+    let folder = match std::env::var_os(FOLDER_VARIABLE) {
+        Some(folder) => PathBuf::from(folder),
+        None => workspace::root()?.join(DEFAULT_FOLDER),
+    };
+    let missing = |name: &str| {
+        let folder = folder.display();
+        Failure::Unavailable(format!(
+            "`{name}` is not in `{folder}`: name the folder of the official files in \
+             {FOLDER_VARIABLE}"
+        ))
+    };
+    let packed = File::open(folder.join(PRACTICES)).map_err(|_| missing(PRACTICES))?;
+    let practices = scratch.join("epraccur.csv");
+    File::create(&practices)
+        .and_then(|mut file| io::copy(&mut GzDecoder::new(packed), &mut file))
+        .map_err(cannot(format_args!("unpack `{PRACTICES}`")))?;
+    let memberships = scratch.join("epcmem.csv");
+    fs::copy(folder.join(MEMBERSHIPS), &memberships).map_err(|_| missing(MEMBERSHIPS))?;
+    let rows = count_rows(&practices)? + count_rows(&memberships)?;
+    Ok(Official {
+        practices,
+        memberships,
+        rows,
+    })
+}
+
+fn count_rows(file: &Path) -> Outcome<u64> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(file)
+        .map_err(|error| Failure::Unavailable(format!("`{}`: {error}", file.display())))?;
+    Ok(reader.byte_records().count() as u64)
+}
+
+/// Plain text columns, no keys: the least a program can do with the rows and still keep them.
+fn sqlite_import(scratch: &Path, official: &Official) -> Outcome<Measured> {
+    ensure(&[SQLITE3])?;
+    let command = |database: &str| -> Outcome<Command> {
+        let mut command = Command::new(find(SQLITE3)?);
+        command
+            .args(["-batch", "-bail", "-csv"])
+            .arg(scratch.join(database));
+        command.args([
+            "-cmd",
+            "pragma journal_mode = wal",
+            "-cmd",
+            "pragma synchronous = full",
+        ]);
+        command.args(["-cmd", &create_table("practice", &official.practices)?]);
+        command.args(["-cmd", &create_table("membership", &official.memberships)?]);
+        let import = |file: &Path, table| format!(".import '{}' {table}", file.display());
+        command.args(["-cmd", &import(&official.practices, "practice")]);
+        command.arg(import(&official.memberships, "membership"));
+        Ok(command)
+    };
+    let mut timed = command("limit.db")?;
+    let begun = Instant::now();
+    let output = timed.output().map_err(cannot("run `sqlite3`"))?;
+    let seconds = begun.elapsed().as_secs_f64();
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::Unavailable(format!(
+            "`sqlite3` failed: {}",
+            said.trim()
+        )));
+    }
+    // Two tables made and two files imported, each a transaction.
+    let commits = 4;
+    let fsyncs = fsyncs::of(&command("counted.db")?).ok();
+    Ok(Measured {
+        command: spell(&timed),
+        done: official.rows,
+        seconds,
+        commits: Some(commits),
+        fsyncs: fsyncs.map(|fsyncs| Fsyncs { fsyncs, commits }),
+    })
+}
+
+/// The official files have no heading, so the table is as wide as the first row.
+fn create_table(name: &str, file: &Path) -> Outcome<String> {
+    let wrong = |error| Failure::Unavailable(format!("`{}`: {error}", file.display()));
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(file)
+        .map_err(wrong)?;
+    let width = reader.byte_headers().map_err(wrong)?.len();
+    let columns: Vec<String> = (1..=width)
+        .map(|column| format!("c{column} text"))
+        .collect();
+    Ok(format!("create table {name} ({})", columns.join(", ")))
+}
+
+/// The clock of the folder is simulated only so that making it asks nobody for the time.
+fn product_import(program: &Path, scratch: &Path, official: &Official) -> Outcome<Measured> {
+    let import = |data_dir: &str| -> Outcome<Command> {
+        let data_dir = scratch.join(data_dir);
+        let mut init = Command::new(program);
+        init.arg("--data-dir").arg(&data_dir);
+        json_of(init.args(["init", "--simulated", "2019-11-01T09:00", "--json"]))?;
+        let mut command = Command::new(program);
+        command
+            .arg("--data-dir")
+            .arg(data_dir)
+            .args(["register", "import"]);
+        command
+            .arg(&official.practices)
+            .arg(&official.memberships)
+            .arg("--json");
+        Ok(command)
+    };
+    let mut timed = import("timed")?;
+    let begun = Instant::now();
+    json_of(&mut timed)?;
+    let seconds = begun.elapsed().as_secs_f64();
+    // The command is one transaction by its own promise; what reached the disk is counted.
+    let commits = 1;
+    let fsyncs = fsyncs::of(&import("counted")?).ok();
+    Ok(Measured {
+        command: spell(&timed),
+        done: official.rows,
+        seconds,
+        commits: Some(commits),
+        fsyncs: fsyncs.map(|fsyncs| Fsyncs { fsyncs, commits }),
+    })
+}

@@ -1,0 +1,62 @@
+//! The project's own tasks: `cargo xtask demo | test | tidy | bench | soak`.
+
+mod bench;
+mod demo;
+mod failure;
+mod postgres;
+mod product;
+mod programs;
+mod random;
+mod running;
+mod soak;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  demo [ARGUMENTS]                    a national roll-out, in ./demo unless --data-dir names a folder
+  test                                everything CI runs, on SQLite and on a PostgreSQL of its own
+  tidy                                the dependency arrows and touches docs and STYLE allow
+  bench [steps|cron|register] [--json]
+                                      the product beside the raw limit of this machine
+  soak [--minutes N] [--seed N]       national demos on both databases until the time is up
+
+exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Outcome<ExitCode> {
+    let Some((task, rest)) = arguments.split_first() else {
+        return Err(Failure::Usage(format!("no task named\n\n{USAGE}")));
+    };
+    match task.as_str() {
+        "demo" => demo::run(rest),
+        "test" => test::run(rest),
+        "tidy" => tidy::run(rest),
+        "bench" => bench::run(rest),
+        "soak" => soak::run(rest),
+        "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        other => Err(Failure::Usage(format!(
+            "there is no task `{other}`\n\n{USAGE}"
+        ))),
+    }
+}

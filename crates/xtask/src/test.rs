@@ -1,0 +1,133 @@
+//! `cargo xtask test`: everything CI runs, in order, on one machine.
+//!
+//! No suite is left out silently: what a suite needs is installed, or the task ends with exit 3.
+
+mod counts;
+mod report;
+mod suite;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::failure::{Failure, Outcome};
+use crate::postgres::Postgres;
+use crate::programs::{SQLITE3, ensure, locate};
+use crate::{running, tidy, workspace};
+use counts::Counts;
+use report::Report;
+
+/// Where tests find PostgreSQL; unset for a run on SQLite.
+const POSTGRES_URL: &str = "PRECEDE_TEST_POSTGRES_URL";
+/// The integration member; it runs once on each database.
+const INTEGRATION: &str = "precede-tests";
+
+/// Runs every suite and prints each one's share of time. The last line of standard output is
+/// `N passed, N failed, N skipped` and nothing else.
+///
+/// # Errors
+///
+/// `Unavailable` when a suite cannot run here. A suite that failed is exit code 1, not an error.
+pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
+    if let Some(argument) = arguments.first() {
+        return Err(Failure::Usage(format!(
+            "`cargo xtask test` takes no argument `{argument}`"
+        )));
+    }
+    running::clean_up_when_interrupted()?;
+    let root = workspace::root()?;
+    ensure_components()?;
+    ensure(&[SQLITE3])?;
+
+    let mut report = Report::default();
+    report.add("rustfmt", || {
+        suite::check(cargo(&root, &["fmt", "--all", "--check"]))
+    })?;
+    report.add("clippy", || {
+        let arguments = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        suite::check(cargo(&root, &arguments))
+    })?;
+    report.add("tidy", || Ok(Counts::of_check(tidy::report(&root)?)))?;
+    run_tests(&root, &mut report)?;
+    Ok(report.finish())
+}
+
+/// The suites that need a database. The server's start has a line of its own in the report.
+fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
+    let begun = Instant::now();
+    let postgres = Postgres::start()?;
+    let url = postgres.default_url();
+    postgres.create_database("integration")?;
+    report.record("start PostgreSQL", begun.elapsed(), Counts::default());
+
+    report.add("unit and property", || {
+        let mut command = cargo(
+            root,
+            &[
+                "test",
+                "--no-fail-fast",
+                "--workspace",
+                "--exclude",
+                INTEGRATION,
+            ],
+        );
+        suite::tests(command.env(POSTGRES_URL, &url))
+    })?;
+    let integration = ["test", "--no-fail-fast", "--package", INTEGRATION];
+    report.add("integration, SQLite", || {
+        suite::tests(cargo(root, &integration).env_remove(POSTGRES_URL))
+    })?;
+    report.add("integration, PostgreSQL", || {
+        suite::tests(cargo(root, &integration).env(POSTGRES_URL, postgres.url("integration")))
+    })
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = workspace::cargo(root);
+    command.args(arguments);
+    command
+}
+
+/// rustfmt and clippy are parts of the toolchain that a minimal installation lacks.
+fn ensure_components() -> Outcome<()> {
+    let missing: Vec<&str> = [("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")]
+        .into_iter()
+        .filter(|(program, component)| !works(program, component))
+        .map(|(_, component)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let mut command = Command::new("rustup");
+    command.args(["component", "add"]).args(&missing);
+    if command.status().is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    Err(Failure::Unavailable(format!(
+        "please install {list}: `rustup component add {list}`"
+    )))
+}
+
+/// A rustup proxy exists even where its component does not, so it is asked for its version.
+fn works(program: &str, component: &str) -> bool {
+    let answers = |name: &str| {
+        Command::new(name)
+            .arg("--version")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    let second = if component == "clippy" {
+        "clippy-driver"
+    } else {
+        component
+    };
+    locate(program).is_some() && answers(program) && answers(second)
+}

@@ -1,0 +1,116 @@
+//! How an entry of the campaign changes its facts.
+
+use super::{Approval, Facts, Period, Place, Practice};
+use crate::event::{Event, What};
+
+impl Facts {
+    /// Adds an entry to the facts. What a law forbids still happened; what is no evidence establishes nothing.
+    pub fn fold(&mut self, event: Event) {
+        match &event.what {
+            What::ReadinessSigned => self.readiness = Some(event.person().map(str::to_owned)),
+            What::ApprovalSigned { digest } => {
+                if let Some(person) = event.person() {
+                    self.first_signatures.sign(person, digest.clone());
+                }
+            }
+            What::PlanApproved { digest } => {
+                self.plan_approved = Some(self.approval(&event, digest.as_deref(), &[]));
+            }
+            What::PackApproved { digest, contents } => {
+                self.pack_approved = Some(self.approval(&event, digest.as_deref(), contents));
+            }
+            What::LmcConsulted => self.lmc_consulted = true,
+            What::NoticePlanned {
+                practices,
+                template,
+                number,
+            } => {
+                self.notices_planned.insert((template.clone(), *number));
+                for code in practices {
+                    self.practice_mut(code)
+                        .notices_planned
+                        .insert((template.clone(), *number));
+                }
+            }
+            What::ChaseEnded { practices } => {
+                for code in practices {
+                    self.practice_mut(code).chase_ended = true;
+                }
+            }
+            What::PermitPlanned { practices } => {
+                for code in practices {
+                    self.practice_mut(code).permit_planned = true;
+                }
+            }
+            What::PublicityOpened { minimum_until } => {
+                let from = event.counts_from;
+                let least = self.plan.policy.publicity_over(&self.plan.calendar, from);
+                let minimum = minimum_until.map_or(least, |stated| stated.max(least));
+                self.publicity.open(event.step.clone(), from, minimum);
+            }
+            What::PublicityClosed => self
+                .publicity
+                .close(event.step.as_deref(), event.counts_from),
+            _ => self.fold_by_subject(event),
+        }
+    }
+
+    /// Entries that speak of one practice, or of all when they name none.
+    fn fold_by_subject(&mut self, event: Event) {
+        if let Some(code) = &event.practice {
+            let practice = self.practices.entry(code.clone()).or_default();
+            practice.fold(&self.plan, &event);
+            return;
+        }
+        match event.what {
+            What::TaskDone { facts } => self.established.extend(facts),
+            What::FactAdopted { fact } => {
+                self.established.insert(fact);
+            }
+            What::PeriodEnded {
+                batch: None,
+                began,
+                length,
+            } => {
+                let stated_end = self.plan.stated_end(began, length.as_deref());
+                self.notice_period = Some(Period { stated_end });
+            }
+            // Taken back for every practice at once. An agreement for none, on the other hand, covers none.
+            What::AgreementWithdrawn { by } => {
+                for practice in self.practices.values_mut() {
+                    practice.withdraw_agreement(by.as_deref());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Two people signed if the first is named, had signed the same content before, and is not the second.
+    fn approval(&self, event: &Event, digest: Option<&str>, contents: &[String]) -> Approval {
+        let second = event.person();
+        let by_two = match (event.evidence("first"), second, digest) {
+            (Some(first), Some(second), Some(digest)) => {
+                first != second && self.first_signatures.has(first, digest)
+            }
+            _ => false,
+        };
+        Approval {
+            second: second.map(str::to_owned),
+            by_two,
+            contents: contents.to_vec(),
+        }
+    }
+
+    fn practice_mut(&mut self, code: &str) -> &mut Practice {
+        if !self.practices.contains_key(code) {
+            let stranger = Practice {
+                place: Place::Stranger,
+                ..Practice::default()
+            };
+            self.practices.insert(code.to_owned(), stranger);
+        }
+        self.practices
+            .get_mut(code)
+            .expect("inserted above when it was missing")
+    }
+}

@@ -1,0 +1,168 @@
+//! How an entry of one practice changes its facts.
+
+use chrono::NaiveDate;
+
+use super::{AcceptedList, Agreement, Period, Place, Practice, Reconciled};
+use crate::{
+    calendar::Instant,
+    event::{Event, PatientList, What},
+    length::Length,
+    plan::Plan,
+};
+
+impl Practice {
+    /// Adds an entry that names this practice.
+    pub fn fold(&mut self, plan: &Plan, event: &Event) {
+        match &event.what {
+            What::PracticeJoined {
+                told_at,
+                informed_at,
+                answer,
+            } => {
+                self.join(*told_at, *informed_at, answer.as_deref());
+            }
+            What::PracticeLeft | What::PracticeClosed | What::PracticeMerged => {
+                self.place = Place::Gone
+            }
+            What::NoticeHandedOver { number: 0, .. } => self.tell(event.counts_from),
+            What::FactAdopted { fact } if fact == "told" => self.tell(event.counts_from),
+            What::FactAdopted { fact } => {
+                self.established.insert(fact.clone());
+            }
+            What::TaskDone { facts } => self.established.extend(facts.iter().cloned()),
+            What::PracticeInformed if event.is_acknowledgement() => {
+                self.informed.begin(event.counts_from)
+            }
+            What::InformedWithdrawn => self.informed.end(event.counts_from),
+            What::PracticeAnswered { answer } => self.has_declined = answer == "declines",
+            What::SilentReleased => {
+                self.released |= self.chase_ended && event.person().is_some();
+            }
+            What::OptOutsCoded(counts) => self.opt_outs = Some((event.counts_from, *counts)),
+            What::PracticeAgreed => self.practice_agreed = Some(Agreement::of(event)),
+            What::PctAgreed => self.pct_agreed = Some(Agreement::of(event)),
+            What::AgreementWithdrawn { by } => self.withdraw_agreement(by.as_deref()),
+            What::PermitIssued => self.permit_planned = false,
+            _ => self.fold_mailing(plan, event),
+        }
+    }
+
+    /// One side's agreement is taken back; both, when it is not said whose.
+    pub fn withdraw_agreement(&mut self, by: Option<&str>) {
+        if by != Some("pct") {
+            self.practice_agreed = None;
+        }
+        if by != Some("practice") {
+            self.pct_agreed = None;
+        }
+    }
+
+    fn fold_mailing(&mut self, plan: &Plan, event: &Event) {
+        match &event.what {
+            What::ListAccepted(list) => self.accept(list, event.at),
+            What::BatchPlanned {
+                batch,
+                items,
+                class,
+            } => {
+                self.batches.entry(*batch).or_default().planned = Some((*items, class.clone()));
+            }
+            What::BatchReleased { batch } => {
+                self.batches.entry(*batch).or_default().released = true;
+            }
+            What::BatchPosted {
+                batch,
+                items,
+                expected_receipt,
+            } => {
+                self.post(plan, event, (*batch, *items), *expected_receipt);
+            }
+            What::Reconciled(counts) => {
+                let posted_by_history = self.posted();
+                self.reconciled = Some(Reconciled {
+                    counts: counts.clone(),
+                    posted_by_history,
+                });
+            }
+            What::PeriodEnded {
+                batch,
+                began,
+                length,
+            } => {
+                let period = Period {
+                    stated_end: plan.stated_end(*began, length.as_deref()),
+                };
+                match batch {
+                    Some(batch) => self.batches.entry(*batch).or_default().period = Some(period),
+                    None => self.notice_period = Some(period),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Facts brought along count from their own time.
+    fn join(&mut self, told: Option<Instant>, informed: Option<Instant>, answer: Option<&str>) {
+        self.place = Place::Tranche;
+        if let Some(told) = told {
+            self.tell(told);
+        }
+        if let Some(informed) = informed {
+            self.informed.begin(informed);
+        }
+        if let Some(answer) = answer {
+            self.has_declined = answer == "declines";
+        }
+    }
+
+    fn tell(&mut self, at: Instant) {
+        self.told = Some(self.told.map_or(at, |told| told.min(at)));
+    }
+
+    /// A list of the same content is the same people: what was posted from it still counts.
+    fn accept(&mut self, list: &PatientList, at: Instant) {
+        let is_same =
+            |accepted: &&AcceptedList| list.digest.is_some() && accepted.list.digest == list.digest;
+        let posted = self
+            .list
+            .as_ref()
+            .filter(is_same)
+            .map_or(0, |accepted| accepted.posted);
+        self.list = Some(AcceptedList {
+            list: list.clone(),
+            at,
+            posted,
+        });
+    }
+
+    /// The latest receipt is the one stated, or the one the postage class allows if that is later.
+    fn post(&mut self, plan: &Plan, event: &Event, (number, items): (u64, u64), stated: NaiveDate) {
+        if let Some(accepted) = &mut self.list {
+            accepted.posted = accepted.posted.saturating_add(items);
+        }
+        let batch = self.batches.entry(number).or_default();
+        batch.posted = batch.posted.saturating_add(items);
+        let class = batch.planned.as_ref().map(|(_, class)| class.as_str());
+        let least = class.and_then(|class| {
+            plan.policy
+                .received_by(&plan.calendar, event.happened, class)
+        });
+        batch.receipt = batch.receipt.max(least).max(Some(stated));
+    }
+}
+
+impl Agreement {
+    fn of(event: &Event) -> Self {
+        Self {
+            from: event.counts_from,
+            person: event.person().map(str::to_owned),
+        }
+    }
+}
+
+impl Plan {
+    /// When a declared period is over by its own beginning and length.
+    pub fn stated_end(&self, began: Option<NaiveDate>, length: Option<&str>) -> Option<Instant> {
+        Some(self.calendar.due_after_day(began?, Length::read(length?)?))
+    }
+}

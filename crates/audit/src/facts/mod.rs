@@ -1,0 +1,143 @@
+//! Facts of a campaign, folded from its history: small, and blind to steps and their status.
+
+mod approval;
+mod fold;
+mod fold_practice;
+mod practice;
+mod publicity;
+mod spells;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::{
+    calendar::{Instant, next_day},
+    plan::Plan,
+};
+pub(crate) use approval::{Approval, FirstSignatures};
+pub(crate) use practice::{AcceptedList, Agreement, Batch, Period, Place, Practice, Reconciled};
+pub(crate) use publicity::Publicity;
+
+/// Everything the laws ask about one campaign.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub plan: Plan,
+    /// Ordered by code, so that what a finding lists does not depend on chance.
+    pub practices: BTreeMap<String, Practice>,
+    /// Stands for an entry that names no practice, or one never heard of: nothing is true of it.
+    stranger: Practice,
+    first_signatures: FirstSignatures,
+    /// Who assured readiness; `Some(None)` when no person did.
+    pub readiness: Option<Option<String>>,
+    pub plan_approved: Option<Approval>,
+    pub pack_approved: Option<Approval>,
+    pub lmc_consulted: bool,
+    pub publicity: Publicity,
+    /// Notices written down before they left: template and number.
+    notices_planned: HashSet<(String, u64)>,
+    /// Names of facts established for the whole campaign.
+    established: HashSet<String>,
+    /// The campaign's period of a means other than letters.
+    pub notice_period: Option<Period>,
+}
+
+impl Facts {
+    /// A campaign that was planned and nothing more.
+    pub fn of(plan: Plan) -> Self {
+        let places = [
+            (&plan.reach, Place::Reach),
+            (&plan.practices, Place::Tranche),
+        ];
+        let practices = places
+            .into_iter()
+            .flat_map(|(codes, place)| codes.iter().map(move |code| (code.clone(), place)))
+            .map(|(code, place)| {
+                (
+                    code,
+                    Practice {
+                        place,
+                        ..Practice::default()
+                    },
+                )
+            })
+            .collect();
+        Self {
+            plan,
+            practices,
+            stranger: Practice::default(),
+            first_signatures: FirstSignatures::default(),
+            readiness: None,
+            plan_approved: None,
+            pack_approved: None,
+            lmc_consulted: false,
+            publicity: Publicity::default(),
+            notices_planned: HashSet::new(),
+            established: HashSet::new(),
+            notice_period: None,
+        }
+    }
+
+    /// The practice an entry names.
+    pub fn practice(&self, code: Option<&str>) -> &Practice {
+        code.and_then(|code| self.practices.get(code))
+            .unwrap_or(&self.stranger)
+    }
+
+    /// Whether a fact was established, at the practice or for the whole campaign.
+    pub fn has_established(&self, practice: &Practice, fact: &str) -> bool {
+        self.established.contains(fact) || practice.established.contains(fact)
+    }
+
+    /// Whether a notice was written down before. One to an organisation that is no practice is planned without
+    /// practices or beside theirs.
+    pub fn has_planned_notice(&self, practice: Option<&str>, template: &str, number: u64) -> bool {
+        let planned = match practice {
+            Some(_) => &self.practice(practice).notices_planned,
+            None => &self.notices_planned,
+        };
+        planned.contains(&(template.to_owned(), number))
+    }
+
+    /// When the least period of choice after a batch is over; `None` if it has no end that can be stated.
+    pub fn choice_over(&self, batch: &Batch) -> Option<Instant> {
+        let length = self.plan.policy.decision_period?;
+        Some(
+            self.plan
+                .calendar
+                .due_after_day(next_day(batch.receipt?), length),
+        )
+    }
+
+    /// When the least period of choice after publicity's minimum is over; it may be that no publicity ran.
+    pub fn notice_choice_over(&self) -> Option<Instant> {
+        let length = self.plan.policy.decision_period?;
+        Some(
+            self.plan
+                .calendar
+                .due(self.publicity.minimum_over()?, length),
+        )
+    }
+
+    /// When the last period that covers a practice is over, by law and by what was declared; `None` if any of them
+    /// has no end.
+    pub fn choice_over_for(&self, practice: &Practice) -> Option<Instant> {
+        let mut batches = practice.posted_batches().peekable();
+        if batches.peek().is_none() {
+            let declared = practice.notice_period.or(self.notice_period);
+            return self.notice_choice_over().map(|end| later_of(end, declared));
+        }
+        batches
+            .map(|(_, batch)| {
+                self.choice_over(batch)
+                    .map(|end| later_of(end, batch.period))
+            })
+            .try_fold(Instant::MIN_UTC, |latest, end| {
+                end.map(|end| latest.max(end))
+            })
+    }
+}
+
+fn later_of(end: Instant, declared: Option<Period>) -> Instant {
+    declared
+        .and_then(|period| period.stated_end)
+        .map_or(end, |stated| stated.max(end))
+}

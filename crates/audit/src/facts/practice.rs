@@ -1,0 +1,117 @@
+//! Facts of one practice.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::spells::Spells;
+use crate::{
+    calendar::Instant,
+    event::{Counts, OptOuts, PatientList},
+};
+
+/// How a practice stands to the campaign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Place {
+    /// Never named by plan or joining.
+    #[default]
+    Stranger,
+    /// Outside the tranche, but publicity touches its patients.
+    Reach,
+    /// In the tranche.
+    Tranche,
+    /// Left, closed or merged: its track has ended.
+    Gone,
+}
+
+/// Everything the laws ask about one practice.
+#[derive(Debug, Default)]
+pub(crate) struct Practice {
+    pub place: Place,
+    pub has_declined: bool,
+    /// Since when it is told: the first notice handed over, or brought along.
+    pub told: Option<Instant>,
+    /// Standing acknowledgement of a person there.
+    pub informed: Spells,
+    pub chase_ended: bool,
+    /// Released by name after the end of the chase.
+    pub released: bool,
+    pub list: Option<AcceptedList>,
+    pub batches: BTreeMap<u64, Batch>,
+    /// Notices written down before they left: template and number.
+    pub notices_planned: HashSet<(String, u64)>,
+    pub reconciled: Option<Reconciled>,
+    /// Stated end of the period of a means other than letters.
+    pub notice_period: Option<Period>,
+    pub opt_outs: Option<(Instant, OptOuts)>,
+    pub practice_agreed: Option<Agreement>,
+    pub pct_agreed: Option<Agreement>,
+    /// Names of facts established at this practice.
+    pub established: HashSet<String>,
+    pub permit_planned: bool,
+}
+
+/// The list letters are posted from.
+#[derive(Debug)]
+pub(crate) struct AcceptedList {
+    pub list: PatientList,
+    /// When it was recorded.
+    pub at: Instant,
+    /// Letters posted from it so far.
+    pub posted: u64,
+}
+
+/// One batch of letters.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// Items and class, once planned.
+    pub planned: Option<(u64, String)>,
+    pub released: bool,
+    pub posted: u64,
+    /// Latest day of receipt, once posted; `None` when it was never stated.
+    pub receipt: Option<NaiveDate>,
+    pub period: Option<Period>,
+}
+
+/// A period of choice that was declared over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Period {
+    /// When it was over by its own beginning and length; `None` when they are not stated.
+    pub stated_end: Option<Instant>,
+}
+
+/// The last reconciliation, with what the history itself had counted by then.
+#[derive(Debug)]
+pub(crate) struct Reconciled {
+    pub counts: Counts,
+    pub posted_by_history: u64,
+}
+
+/// One side's standing agreement.
+#[derive(Debug)]
+pub(crate) struct Agreement {
+    pub from: Instant,
+    pub person: Option<String>,
+}
+
+impl Practice {
+    /// In the tranche and not declined.
+    pub fn takes_part(&self) -> bool {
+        self.place == Place::Tranche && !self.has_declined
+    }
+
+    /// Items posted in all batches.
+    pub fn posted(&self) -> u64 {
+        self.batches
+            .values()
+            .fold(0, |sum, batch| sum.saturating_add(batch.posted))
+    }
+
+    /// Batches of which at least one item was posted.
+    pub fn posted_batches(&self) -> impl Iterator<Item = (u64, &Batch)> {
+        self.batches
+            .iter()
+            .filter(|(_, batch)| batch.posted > 0)
+            .map(|(number, batch)| (*number, batch))
+    }
+}

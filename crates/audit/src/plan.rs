@@ -1,0 +1,58 @@
+//! The first entry of a campaign: everything a check has to know that is not itself a fact.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{calendar::Calendar, policy::Policy};
+
+/// A campaign's plan.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub calendar: Calendar,
+    pub policy: Policy,
+    /// Means that count as informing a patient.
+    pub informs_by: Vec<String>,
+    /// Whether the definition writes to patients at all.
+    pub posts: bool,
+    pub has_period: bool,
+    /// Practices of the tranche at planning.
+    pub practices: Vec<String>,
+    /// Practices outside it whose patients publicity touches.
+    pub reach: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Written {
+    zone: String,
+    holidays: Vec<NaiveDate>,
+    informs_by: Vec<String>,
+    policy: Policy,
+    acts: Vec<String>,
+    has_period: bool,
+    practices: Vec<String>,
+    reach: Vec<String>,
+}
+
+impl Plan {
+    /// Reads the own fields of `campaign-planned`; the error says what they lack.
+    pub fn read(fields: &Value) -> Result<Self, String> {
+        let written = Written::deserialize(fields).map_err(|error| error.to_string())?;
+        let zone = written
+            .zone
+            .parse()
+            .map_err(|_| format!("unknown zone `{}`", written.zone))?;
+        Ok(Self {
+            calendar: Calendar {
+                zone,
+                holidays: written.holidays.into_iter().collect(),
+            },
+            policy: written.policy,
+            informs_by: written.informs_by,
+            posts: written.acts.iter().any(|act| act == "post"),
+            has_period: written.has_period,
+            practices: written.practices,
+            reach: written.reach,
+        })
+    }
+}

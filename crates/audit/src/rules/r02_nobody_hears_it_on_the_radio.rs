@@ -1,0 +1,80 @@
+//! R2, nobody hears it on the radio: publicity opens when every practice it reaches has been told and had its lead,
+//! those of the tranche are ready or released by name, the LMC was consulted, and different people signed.
+
+use super::Faults;
+use crate::{
+    calendar::Instant,
+    event::{Event, What},
+    facts::{Facts, Place, Practice},
+};
+
+/// How many practices a finding names before it only counts the rest.
+const NAMED_MAX: usize = 5;
+
+/// Judges the opening of publicity.
+pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
+    let mut faults = Faults::default();
+    if !matches!(event.what, What::PublicityOpened { .. }) {
+        return faults.0;
+    }
+    let moment = event.at;
+    practices(
+        facts,
+        &mut faults,
+        "not told, or their lead still runs",
+        |practice| {
+            matches!(practice.place, Place::Stranger | Place::Gone)
+                || is_told(facts, practice, moment)
+        },
+    );
+    practices(
+        facts,
+        &mut faults,
+        "neither ready nor released by name after the chase",
+        |practice| {
+            !practice.takes_part() || practice.informed.since(moment).is_some() || practice.released
+        },
+    );
+    faults.unless(facts.lmc_consulted, "the LMC was not consulted");
+    signatures(facts, &mut faults);
+    faults.0
+}
+
+fn is_told(facts: &Facts, practice: &Practice, moment: Instant) -> bool {
+    let lead_over = |told| facts.plan.policy.lead_over(&facts.plan.calendar, told);
+    practice.told.is_some_and(|told| moment >= lead_over(told))
+}
+
+fn practices(facts: &Facts, faults: &mut Faults, fault: &str, holds: impl Fn(&Practice) -> bool) {
+    let wanting: Vec<&str> = facts
+        .practices
+        .iter()
+        .filter(|(_, practice)| !holds(practice))
+        .map(|(code, _)| code.as_str())
+        .collect();
+    let named = wanting
+        .iter()
+        .take(NAMED_MAX)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let rest = match wanting.len().saturating_sub(NAMED_MAX) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    faults.unless(wanting.is_empty(), &format!("{fault}: {named}{rest}"));
+}
+
+fn signatures(facts: &Facts, faults: &mut Faults) {
+    let readiness = facts.readiness.as_ref().and_then(Option::as_deref);
+    faults.unless(readiness.is_some(), "readiness was not signed by a person");
+    let Some(plan) = &facts.plan_approved else {
+        return faults.unless(false, "the plan was not approved");
+    };
+    faults.unless(plan.by_two, "the plan was not approved by two people");
+    let is_one_person = readiness.is_some() && readiness == plan.second.as_deref();
+    faults.unless(
+        !is_one_person,
+        "readiness and plan were signed by one person",
+    );
+}

@@ -1,0 +1,95 @@
+//! R5, time to choose: for each batch a period of its own, from the day after its latest expected receipt, at least
+//! as long as the programme says; it may be extended and is never cut.
+
+use super::Faults;
+use crate::{
+    calendar::{Instant, next_day},
+    event::{Event, What},
+    facts::{Facts, Practice},
+};
+
+/// Judges the end of a period, and the permit that rests on it.
+pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
+    let practice = facts.practice(event.practice.as_deref());
+    let mut faults = Faults::default();
+    match &event.what {
+        What::PeriodEnded { batch, .. } => {
+            let least = match batch {
+                Some(number) => letters_over(facts, practice, *number, event, &mut faults),
+                None => facts.notice_choice_over(),
+            };
+            ended(facts, event, least, &mut faults);
+        }
+        What::PermitIssued => permit(facts, practice, event.at, &mut faults),
+        _ => {}
+    }
+    faults.0
+}
+
+/// When the least period of a batch is over; notes a period that began before the letters were there.
+fn letters_over(
+    facts: &Facts,
+    practice: &Practice,
+    number: u64,
+    event: &Event,
+    faults: &mut Faults,
+) -> Option<Instant> {
+    let batch = practice
+        .batches
+        .get(&number)
+        .filter(|batch| batch.posted > 0)?;
+    if let What::PeriodEnded {
+        began: Some(began), ..
+    } = event.what
+    {
+        let is_after_receipt = batch
+            .receipt
+            .is_some_and(|receipt| began >= next_day(receipt));
+        faults.unless(
+            is_after_receipt,
+            "the period began before the latest expected receipt",
+        );
+    }
+    facts.choice_over(batch)
+}
+
+fn ended(facts: &Facts, event: &Event, least: Option<Instant>, faults: &mut Faults) {
+    let What::PeriodEnded { began, length, .. } = &event.what else {
+        return;
+    };
+    let Some(least) = least else {
+        return faults.unless(false, "nothing began this period");
+    };
+    faults.unless(
+        event.at >= least,
+        &format!("patients may choose until {least}"),
+    );
+    let Some(stated) = facts.plan.stated_end(*began, length.as_deref()) else {
+        return faults.unless(false, "the period states no beginning and length");
+    };
+    faults.unless(
+        event.at >= stated,
+        &format!("the period was to run until {stated}"),
+    );
+    faults.unless(
+        stated >= least,
+        "the period was shorter than the programme says",
+    );
+}
+
+fn permit(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
+    for (number, batch) in practice.posted_batches() {
+        let is_over = facts.choice_over(batch).is_some_and(|end| moment >= end);
+        faults.unless(is_over, &format!("the period of batch {number} still runs"));
+        faults.unless(
+            batch.period.is_some(),
+            &format!("the period of batch {number} was not ended"),
+        );
+    }
+    if practice.posted_batches().next().is_none() {
+        let is_over = facts.notice_choice_over().is_some_and(|end| moment >= end);
+        faults.unless(is_over, "no period of choice is over");
+        let was_ended = practice.notice_period.or(facts.notice_period).is_some();
+        faults.unless(was_ended, "no period of choice was ended");
+    }
+}

@@ -1,0 +1,85 @@
+//! R6, both agree: an upload needs opt-outs coded without backlog, a fit practice, and the agreement of practice and
+//! PCT by different people, all after the periods they cover.
+
+use super::Faults;
+use crate::{
+    calendar::Instant,
+    event::{Event, What},
+    facts::{Agreement, Facts, Practice},
+};
+
+/// What a practice has to be fit in.
+const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
+
+/// Judges the permit.
+pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
+    let mut faults = Faults::default();
+    if !matches!(event.what, What::PermitIssued) {
+        return faults.0;
+    }
+    let practice = facts.practice(event.practice.as_deref());
+    faults.unless(practice.takes_part(), "the practice takes no part");
+    // A period without an end is R5's finding.
+    let period_over = facts.choice_over_for(practice).unwrap_or(Instant::MIN_UTC);
+    opt_outs(facts, practice, period_over, event.at, &mut faults);
+    for fact in FITNESS {
+        faults.unless(
+            facts.has_established(practice, fact),
+            &format!("`{fact}` is not established"),
+        );
+    }
+    agreements(practice, period_over, &mut faults);
+    faults.0
+}
+
+fn opt_outs(
+    facts: &Facts,
+    practice: &Practice,
+    over: Instant,
+    moment: Instant,
+    faults: &mut Faults,
+) {
+    let Some((counted, counts)) = practice.opt_outs else {
+        return faults.unless(false, "opt-outs are not coded");
+    };
+    let no_backlog = counts.count.is_some()
+        && counts.received == counts.passed_on
+        && counts.passed_on == counts.count;
+    faults.unless(
+        no_backlog,
+        "opt-outs received, passed on and coded are not the same",
+    );
+    faults.unless(
+        counted >= over,
+        "opt-outs were counted before the period was over",
+    );
+    let good_until = facts
+        .plan
+        .policy
+        .opt_outs_good_until(&facts.plan.calendar, counted);
+    faults.unless(moment <= good_until, "the count of opt-outs is too old");
+}
+
+fn agreements(practice: &Practice, over: Instant, faults: &mut Faults) {
+    let (ours, theirs) = (&practice.practice_agreed, &practice.pct_agreed);
+    for (side, agreement) in [("practice", ours), ("PCT", theirs)] {
+        let person = signer(agreement);
+        faults.unless(
+            person.is_some(),
+            &format!("no person agreed for the {side}"),
+        );
+        let is_after = agreement
+            .as_ref()
+            .is_none_or(|agreement| agreement.from >= over);
+        faults.unless(
+            is_after,
+            &format!("the {side} agreed before the period was over"),
+        );
+    }
+    let is_one_person = signer(ours).is_some() && signer(ours) == signer(theirs);
+    faults.unless(!is_one_person, "one person agreed for practice and PCT");
+}
+
+fn signer(agreement: &Option<Agreement>) -> Option<&str> {
+    agreement.as_ref()?.person.as_deref()
+}

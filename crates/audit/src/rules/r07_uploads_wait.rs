@@ -1,0 +1,87 @@
+//! R7, uploads wait: no permit before publicity ran its minimum, the mailing is reconciled, and a means that counts as
+//! informing has reached the practice, in a programme that gives a period of choice.
+
+use super::Faults;
+use crate::{
+    calendar::Instant,
+    event::{Counts, Event, What},
+    facts::{Batch, Facts, Practice},
+};
+
+/// Classes of batch that inform nobody in person, whatever they are called in `informs_by`.
+const UNADDRESSED: [&str; 2] = ["door-drop", "advert"];
+const MESSAGE: &str = "direct-message";
+
+/// Judges the permit.
+pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
+    let mut faults = Faults::default();
+    if !matches!(event.what, What::PermitIssued) {
+        return faults.0;
+    }
+    let practice = facts.practice(event.practice.as_deref());
+    let ran_minimum = has_run_minimum(facts, event.at);
+    faults.unless(ran_minimum, "publicity has not run its minimum");
+    faults.unless(
+        facts.plan.has_period,
+        "the definition gives no period of choice",
+    );
+    let is_informed = facts
+        .plan
+        .informs_by
+        .iter()
+        .any(|means| match means.as_str() {
+            "addressed-letter" => practice.posted_batches().any(|(_, batch)| is_letter(batch)),
+            MESSAGE => practice
+                .posted_batches()
+                .any(|(_, batch)| class(batch) == Some(MESSAGE)),
+            "public-notice" => ran_minimum,
+            _ => false,
+        });
+    faults.unless(
+        is_informed,
+        "no means that counts as informing has reached the practice",
+    );
+    if facts.plan.posts || practice.posted() > 0 {
+        faults.unless(is_reconciled(practice), "the mailing is not reconciled");
+    }
+    faults.0
+}
+
+fn has_run_minimum(facts: &Facts, moment: Instant) -> bool {
+    facts
+        .publicity
+        .minimum_over()
+        .is_some_and(|over| moment >= over)
+}
+
+fn class(batch: &Batch) -> Option<&str> {
+    batch.planned.as_ref().map(|(_, class)| class.as_str())
+}
+
+/// A batch nobody planned is R11's finding and taken for letters here.
+fn is_letter(batch: &Batch) -> bool {
+    class(batch).is_none_or(|class| class != MESSAGE && !UNADDRESSED.contains(&class))
+}
+
+/// Adds up in itself and speaks of the letters the history knows.
+fn is_reconciled(practice: &Practice) -> bool {
+    practice.reconciled.as_ref().is_some_and(|reconciled| {
+        adds_up(&reconciled.counts).unwrap_or(false)
+            && reconciled.counts.posted == Some(reconciled.posted_by_history)
+    })
+}
+
+fn adds_up(counts: &Counts) -> Option<bool> {
+    let sum = |parts: &[u64]| {
+        parts
+            .iter()
+            .fold(0_u64, |sum, part| sum.saturating_add(*part))
+    };
+    let (composed, posted) = (counts.composed?, counts.posted?);
+    counts.as_at.as_ref()?;
+    Some(
+        counts.rows? == sum(&[counts.excluded?, composed, counts.failed?])
+            && composed == sum(&[posted, counts.spoiled?, counts.stopped?])
+            && posted == sum(&[counts.delivered?, counts.returned?]),
+    )
+}

@@ -1,0 +1,202 @@
+use serde_json::{Value, json};
+
+use crate::{
+    lawful::lawful,
+    story::{Name, PLAN, Story},
+};
+
+const PERMIT: Name = ("permit-issued", "P1");
+const PERMITS: [(&str, Name); 2] = [("R7", PERMIT), ("R7", ("permit-issued", "P4"))];
+const OPENED: Name = ("publicity-opened", "");
+const CLOSED: Name = ("publicity-closed", "");
+const RECONCILED: Name = ("reconciled", "P1");
+
+#[track_caller]
+fn refused(story: Story, why: &str) {
+    story.breaks_because("R7", PERMIT, why);
+}
+
+#[track_caller]
+fn all_refused(story: Story, why: &str) {
+    story.breaks(&PERMITS);
+    for violation in story.report().violations {
+        assert!(violation.why.contains(why), "{}", violation.why);
+    }
+}
+
+/// Publicity that stays open.
+fn open_ended() -> Story {
+    lawful().without(CLOSED)
+}
+
+#[test]
+fn publicity_runs_its_minimum_to_the_microsecond() {
+    // 109 days after 15 February are over at the very instant of the permit.
+    open_ended()
+        .policy("publicity_minimum", json!("109d"))
+        .is_lawful();
+    all_refused(
+        open_ended().policy("publicity_minimum", json!("110d")),
+        "minimum",
+    );
+    let until = |at: &str| open_ended().set(OPENED, "minimum_until", json!(at));
+    until("2010-06-03T23:00:00Z").is_lawful();
+    all_refused(until("2010-06-03T23:00:00.000001Z"), "minimum");
+}
+
+#[test]
+fn the_minimum_is_counted_from_the_opening_whatever_it_claims() {
+    let claim = |value: Value| {
+        open_ended()
+            .policy("publicity_minimum", json!("110d"))
+            .set(OPENED, "minimum_until", value)
+    };
+    all_refused(claim(json!("2010-02-16T00:00:00Z")), "minimum");
+    all_refused(claim(json!(null)), "minimum");
+    open_ended()
+        .policy("publicity_minimum", json!(null))
+        .is_lawful();
+}
+
+#[test]
+fn publicity_closed_before_its_minimum_never_ran_it() {
+    // In its place before the letters are judged live: closed after the last of them was released.
+    let closing = |at: &str| {
+        lawful()
+            .policy("publicity_minimum", json!("20d"))
+            .at(CLOSED, at)
+    };
+    closing("2010-03-07T00:00:00Z").is_lawful();
+    all_refused(closing("2010-03-06T23:59:59.999999Z"), "minimum");
+}
+
+#[test]
+fn the_mailing_is_reconciled() {
+    refused(lawful().without(RECONCILED), "not reconciled");
+    refused(lawful().behind(RECONCILED, PERMIT), "not reconciled");
+    refused(
+        lawful().set(RECONCILED, "practice", json!("P2")),
+        "not reconciled",
+    );
+    refused(
+        lawful().set(RECONCILED, "as_at", json!(null)),
+        "not reconciled",
+    );
+}
+
+#[test]
+fn every_count_adds_up() {
+    let fields = [
+        "rows",
+        "excluded",
+        "composed",
+        "failed",
+        "posted",
+        "spoiled",
+        "stopped",
+        "returned",
+        "delivered",
+    ];
+    for field in fields {
+        let count = lawful().body(RECONCILED)[field].as_u64().unwrap();
+        for wrong in [json!(count + 1), json!(count - 1), json!(null)] {
+            refused(lawful().set(RECONCILED, field, wrong), "not reconciled");
+        }
+    }
+}
+
+fn counts(changes: &[(&str, u64)]) -> Story {
+    changes.iter().fold(lawful(), |story, (field, value)| {
+        story.set(RECONCILED, field, json!(value))
+    })
+}
+
+#[test]
+fn each_sum_is_looked_at_on_its_own() {
+    counts(&[("rows", 111), ("excluded", 11)]).is_lawful();
+    counts(&[("rows", 111), ("failed", 3)]).is_lawful();
+    counts(&[("spoiled", 2), ("stopped", 3)]).is_lawful();
+    counts(&[("returned", 5), ("delivered", 88)]).is_lawful();
+    // Only rows, only composed, only posted does not add up.
+    refused(counts(&[("rows", 111)]), "not reconciled");
+    refused(counts(&[("composed", 99), ("rows", 111)]), "not reconciled");
+    refused(counts(&[("delivered", 90)]), "not reconciled");
+}
+
+#[test]
+fn counts_that_add_up_speak_of_the_letters_that_were_posted() {
+    let invented = [("posted", 92), ("spoiled", 4), ("delivered", 88)];
+    refused(counts(&invented), "not reconciled");
+}
+
+#[test]
+fn the_newest_reconciliation_decides() {
+    let wrong = json!({"as_at": "2010-06-02", "rows": 1, "excluded": 0, "composed": 0, "failed": 0,
+        "posted": 0, "spoiled": 0, "stopped": 0, "returned": 0, "delivered": 0});
+    refused(
+        lawful().before(PERMIT, RECONCILED, "pct.anna", wrong),
+        "not reconciled",
+    );
+}
+
+#[test]
+fn a_definition_gives_a_period() {
+    all_refused(
+        lawful().set(PLAN, "has_period", json!(false)),
+        "no period of choice",
+    );
+}
+
+#[test]
+fn a_means_that_counts_has_reached_the_practice() {
+    let by = |means: Value| lawful().set(PLAN, "informs_by", means);
+    all_refused(by(json!([])), "no means");
+    all_refused(by(json!(["door-drop"])), "no means");
+    all_refused(by(json!(["direct-message"])), "no means");
+    by(json!(["direct-message", "addressed-letter"])).is_lawful();
+    by(json!(["public-notice"])).is_lawful();
+}
+
+#[test]
+fn a_class_decides_what_a_batch_is() {
+    let class = |means: &str, class: &str| {
+        let story = lawful().set(PLAN, "informs_by", json!([means]));
+        let story = story.set(("batch-planned", "P4"), "class", json!(class));
+        story.policy("delivery_days", json!({}))
+    };
+    let late_one = [("R7", ("permit-issued", "P4"))];
+    class("addressed-letter", "direct-message").breaks(&late_one);
+    class("addressed-letter", "door-drop").breaks(&late_one);
+    class("addressed-letter", "advert").breaks(&late_one);
+    class("direct-message", "direct-message").breaks(&PERMITS[..1]);
+}
+
+#[test]
+fn a_practice_nobody_wrote_to_is_not_informed() {
+    let mut story = lawful().set(PLAN, "informs_by", json!(["addressed-letter"]));
+    story.0.retain(|body| {
+        let kind = body["kind"].as_str().unwrap();
+        body["practice"] != "P4" || !(kind.starts_with("batch-") || kind.starts_with("period-"))
+    });
+    let late_one = ("permit-issued", "P4");
+    story.breaks(&[("R5", late_one), ("R7", late_one)]);
+}
+
+#[test]
+fn publicity_informs_only_when_it_ran() {
+    let cut = lawful()
+        .set(PLAN, "informs_by", json!(["public-notice"]))
+        .at(CLOSED, "2010-02-28T00:00:00Z");
+    cut.breaks(&[&PERMITS[..], &[]].concat());
+    assert!(cut.report().violations[0].why.contains("no means"));
+}
+
+#[test]
+fn where_nothing_is_posted_nothing_is_reconciled() {
+    let unreconciled = lawful().without(RECONCILED);
+    // Letters were posted although the definition has no such act.
+    refused(
+        unreconciled.set(PLAN, "acts", json!(["permit"])),
+        "not reconciled",
+    );
+}

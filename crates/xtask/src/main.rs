@@ -23,7 +23,7 @@ usage: cargo xtask TASK
 
   demo [ARGUMENTS]                    a national roll-out, in ./demo unless --data-dir names a folder
   test                                everything CI runs, on SQLite and on a PostgreSQL of its own
-  tidy                                the dependency arrows and touches docs and STYLE allow
+  tidy                                dependency arrows, touches of the outside, words not to publish
   bench [steps|cron|register] [--json]
                                       the product beside the raw limit of this machine
   soak [--minutes N] [--seed N]       national demos on both databases until the time is up

@@ -81,10 +81,10 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         suite::tests(command.env(POSTGRES_URL, &url))
     })?;
     let integration = ["test", "--no-fail-fast", "--package", INTEGRATION];
-    report.add("integration, SQLite", || {
+    report.add("integration on SQLite", || {
         suite::tests(cargo(root, &integration).env_remove(POSTGRES_URL))
     })?;
-    report.add("integration, PostgreSQL", || {
+    report.add("integration on PostgreSQL", || {
         suite::tests(cargo(root, &integration).env(POSTGRES_URL, postgres.url("integration")))
     })
 }

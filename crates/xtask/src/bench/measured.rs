@@ -51,7 +51,19 @@ impl Measured {
 /// The command as one could type it. Passwords in connection strings are left out.
 pub fn spell(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(without_password).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| quoted(without_password(word)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn quoted(word: String) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=@,".contains(c);
+    if word.chars().all(plain) {
+        word
+    } else {
+        format!("\"{word}\"")
+    }
 }
 
 fn without_password(word: &OsStr) -> String {

@@ -1,12 +1,8 @@
 //! The import of the two whole official files, beside sqlite3's own `.import` of the same.
 
-use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
-
-use flate2::read::GzDecoder;
 
 use super::comparison::{Aim, Comparison};
 use super::fsyncs;
@@ -20,10 +16,10 @@ use crate::workspace;
 const DEFAULT_FOLDER: &str = "../shared/data";
 /// Names another folder.
 const FOLDER_VARIABLE: &str = "PRECEDE_OFFICIAL_FILES";
-const PRACTICES: &str = "epraccur-2019-10.csv.gz";
+const PRACTICES: &str = "epraccur-2025-09.csv";
 const MEMBERSHIPS: &str = "epcmem-2019-08.csv";
 
-/// The two files, unpacked, and how many rows they hold together.
+/// The two files as published, and how many rows they hold together.
 struct Official {
     practices: PathBuf,
     memberships: PathBuf,
@@ -37,7 +33,7 @@ struct Official {
 /// `Unavailable` when the official files or sqlite3 are missing.
 pub fn measure(program: &Path) -> Outcome<Comparison> {
     let scratch = Scratch::new("register")?;
-    let official = unpack(scratch.path())?;
+    let official = official_files()?;
     let limit = sqlite_import(scratch.path(), &official)?;
     let product = product_import(program, scratch.path(), &official);
     Ok(Comparison {
@@ -50,25 +46,23 @@ pub fn measure(program: &Path) -> Outcome<Comparison> {
     })
 }
 
-fn unpack(scratch: &Path) -> Outcome<Official> {
+fn official_files() -> Outcome<Official> {
     let folder = match std::env::var_os(FOLDER_VARIABLE) {
         Some(folder) => PathBuf::from(folder),
         None => workspace::root()?.join(DEFAULT_FOLDER),
     };
-    let missing = |name: &str| {
-        let folder = folder.display();
-        Failure::Unavailable(format!(
-            "`{name}` is not in `{folder}`: name the folder of the official files in \
-             {FOLDER_VARIABLE}"
-        ))
+    let file = |name: &str| {
+        let file = folder.join(name);
+        let there = file.is_file();
+        there.then_some(file).ok_or_else(|| {
+            Failure::Unavailable(format!(
+                "`{name}` is not in `{}`: name the folder of the official files in \
+                 {FOLDER_VARIABLE}",
+                folder.display()
+            ))
+        })
     };
-    let packed = File::open(folder.join(PRACTICES)).map_err(|_| missing(PRACTICES))?;
-    let practices = scratch.join("epraccur.csv");
-    File::create(&practices)
-        .and_then(|mut file| io::copy(&mut GzDecoder::new(packed), &mut file))
-        .map_err(cannot(format_args!("unpack `{PRACTICES}`")))?;
-    let memberships = scratch.join("epcmem.csv");
-    fs::copy(folder.join(MEMBERSHIPS), &memberships).map_err(|_| missing(MEMBERSHIPS))?;
+    let (practices, memberships) = (file(PRACTICES)?, file(MEMBERSHIPS)?);
     let rows = count_rows(&practices)? + count_rows(&memberships)?;
     Ok(Official {
         practices,

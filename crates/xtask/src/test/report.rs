@@ -48,7 +48,7 @@ impl Report {
         println!("\n{}", self.table());
         let failed = self.failed();
         if !failed.is_empty() {
-            println!("failed: {}", failed.join(", "));
+            println!("failed: {}", failed.join("; "));
         }
         println!("{}", self.total());
         if failed.is_empty() {

@@ -1,1 +1,26 @@
-//! See the crate's place in docs/ARCHITECTURE.md.
+//! The rules: decide, advance, apply. Pure: no clock, database, file, network or chance.
+//!
+//! `decide` answers a command, `advance` says what time alone causes, `apply` is the only mutator, `warrant` the only
+//! maker of the proof an act needs.
+
+mod advance;
+mod apply;
+mod decide;
+mod def;
+mod evidence;
+mod kinds;
+mod lifecycle;
+mod membership;
+mod order;
+mod rules;
+mod run;
+pub mod time;
+mod warrant;
+
+pub use advance::{advance, advance_in_place};
+pub use apply::apply;
+pub use decide::{decide, decide_in_place, refused};
+pub use def::{Def, UnknownVariant, begin, whole_pct};
+pub use order::{Readiness, readiness};
+pub use run::Decision;
+pub use warrant::{NoWarrant, Warrant, earliest, explain, warrant};

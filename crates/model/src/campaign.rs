@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Answer, CampaignId, ClockEffect, Digest, OrganisationCode, PersonId, SkipReason, Timestamp, facts,
+    Actor, Answer, CampaignId, ClockEffect, Digest, OrganisationCode, PersonId, SkipReason,
+    Timestamp, facts,
 };
 
 /// One campaign, whole.

@@ -1,8 +1,9 @@
 //! Commands: what a person, or the daemon reporting an outcome, asks of a campaign.
 
 use crate::{
-    Act, Actor, Answer, ClockEffect, ConsultStage, Digest, Evidence, FactName, How, OrganisationCode,
-    PatientList, PersonId, Position, Role, Side, StepId, Timestamp, Unmet, definition::PackPart,
+    Act, Actor, Answer, ClockEffect, ConsultStage, Digest, Evidence, FactName, How,
+    OrganisationCode, PatientList, PersonId, Position, Role, Side, StepId, Timestamp, Unmet,
+    definition::PackPart,
 };
 
 /// One request.
@@ -292,4 +293,79 @@ pub struct OptOutCounts {
     pub received: u32,
     /// Passed on to the practice.
     pub passed_on: u32,
+}
+
+impl Order {
+    /// The command in a word, for histories and refusals.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Pause(_) => "pause",
+            Self::Resume => "resume",
+            Self::Withdraw => "withdraw",
+            Self::Finish { .. } => "done",
+            Self::Sign { .. } => "sign",
+            Self::Consult { .. } => "consult",
+            Self::TakePosition { .. } => "position",
+            Self::Acknowledge { .. } => "acknowledge",
+            Self::WithdrawAcknowledgement { .. } => "withdraw-acknowledgement",
+            Self::Answer { .. } => "answer",
+            Self::ReleaseSilent { .. } => "release-silent",
+            Self::OpenPublicity { .. } => "publicity",
+            Self::ClosePublicity { .. } => "close-publicity",
+            Self::AcceptList { .. } => "accept-list",
+            Self::Posted { .. } => "posted",
+            Self::Stopped { .. } => "stopped",
+            Self::Returned { .. } => "returned",
+            Self::SignOff { .. } => "sign-off",
+            Self::WithdrawAgreement { .. } => "withdraw-agreement",
+            Self::Retry { .. } => "retry",
+            Self::Skip { .. } => "skip",
+            Self::Join { .. } => "join",
+            Self::Leave { .. } => "leave",
+            Self::Close { .. } => "close",
+            Self::Merge { .. } => "merge",
+            Self::HandedOver { .. } => "handed-over",
+            Self::NotHandedOver { .. } => "not-handed-over",
+            Self::Released { .. } => "released",
+            Self::PermitIssued { .. } => "permit-issued",
+            Self::NotReleased { .. } => "not-released",
+            Self::Adopt { .. } => "adopt",
+        }
+    }
+
+    /// The step and the practice it is about.
+    pub fn about(&self) -> (Option<StepId>, Option<OrganisationCode>) {
+        match self {
+            Self::Start | Self::Pause(_) | Self::Resume | Self::Withdraw => (None, None),
+            Self::Finish { step, practice, .. }
+            | Self::Sign { step, practice, .. }
+            | Self::Consult { step, practice, .. }
+            | Self::TakePosition { step, practice, .. }
+            | Self::Skip { step, practice } => (Some(*step), *practice),
+            Self::Acknowledge { step, practice, .. } => (*step, Some(*practice)),
+            Self::WithdrawAcknowledgement { practice }
+            | Self::Answer { practice, .. }
+            | Self::ReleaseSilent { practice }
+            | Self::Posted { practice, .. }
+            | Self::Stopped { practice, .. }
+            | Self::Returned { practice, .. }
+            | Self::WithdrawAgreement { practice, .. }
+            | Self::Released { practice, .. }
+            | Self::Join { practice, .. }
+            | Self::Leave { practice, .. }
+            | Self::Close { practice }
+            | Self::Merge { practice, .. } => (None, Some(*practice)),
+            Self::OpenPublicity { step }
+            | Self::ClosePublicity { step }
+            | Self::Adopt { step, .. } => (Some(*step), None),
+            Self::AcceptList { step, practice, .. }
+            | Self::SignOff { step, practice, .. }
+            | Self::Retry { step, practice }
+            | Self::HandedOver { step, practice, .. }
+            | Self::NotHandedOver { step, practice, .. }
+            | Self::PermitIssued { step, practice, .. }
+            | Self::NotReleased { step, practice, .. } => (Some(*step), Some(*practice)),
+        }
+    }
 }

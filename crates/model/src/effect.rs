@@ -5,7 +5,9 @@ use std::{fmt, str::FromStr};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{Act, FactName, NameError, OrganisationCode, Role, StepId, Timestamp, definition::PostClass};
+use crate::{
+    Act, FactName, NameError, OrganisationCode, Role, StepId, Timestamp, definition::PostClass,
+};
 
 /// Unique within a campaign: planning twice cannot send twice. Written `tell-practice/F81006/1/0`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

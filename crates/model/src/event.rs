@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Actor, CalendarId, Digest, FactName, Length, OrganisationCode, PersonId, ProgrammeCode, Role, Rule,
-    StepId, Timestamp, Tranche,
+    Act, Actor, CalendarId, Digest, FactName, Length, OrganisationCode, PersonId, ProgrammeCode,
+    Role, Rule, StepId, Timestamp, Tranche,
     definition::{Means, PackPart, Policy, PostClass},
 };
 

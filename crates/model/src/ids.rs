@@ -48,7 +48,10 @@ impl FromStr for CampaignId {
 
     /// Reads `scr/5PY/all`, with or without the stream's `campaign:` before it.
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let mut parts = text.strip_prefix("campaign:").unwrap_or(text).splitn(3, '/');
+        let mut parts = text
+            .strip_prefix("campaign:")
+            .unwrap_or(text)
+            .splitn(3, '/');
         let mut part = || parts.next().unwrap_or_default();
         Ok(Self {
             programme: part().parse()?,

@@ -18,13 +18,15 @@ mod word;
 
 pub use act::{Act, Missing, Refusal, Rule, Unmet};
 pub use calendar::CalendarId;
-pub use campaign::{Campaign, Done, Hold, Lifecycle, Open, Progress, Skipped, Standing, StepState, Track};
+pub use campaign::{
+    Campaign, Done, Hold, Lifecycle, Open, Progress, Skipped, Standing, StepState, Track,
+};
 pub use command::{Command, OptOutCounts, Order};
 pub use digest::{Digest, NotADigest};
 pub use effect::{ClaimProof, Effect, EffectKey, Outgoing};
 pub use event::{
-    Answer, ClockEffect, ConsultStage, Event, Evidence, Happening, How, PatientList, Plan, Position,
-    Reconciliation, Side, SkipReason,
+    Answer, ClockEffect, ConsultStage, Event, Evidence, Happening, How, PatientList, Plan,
+    Position, Reconciliation, Side, SkipReason,
 };
 pub use ids::*;
 pub use name::{Name, NameError};

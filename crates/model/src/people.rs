@@ -108,7 +108,10 @@ impl<'de> Deserialize<'de> for Actor {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         match text.as_ref() {
             "precede" => Ok(Self::Precede),
-            id => id.parse().map(Self::Person).map_err(serde::de::Error::custom),
+            id => id
+                .parse()
+                .map(Self::Person)
+                .map_err(serde::de::Error::custom),
         }
     }
 }

@@ -33,7 +33,8 @@ impl Timestamp {
 
     /// The wall clock in a zone at this instant.
     pub fn local(self, zone: Tz) -> NaiveDateTime {
-        zone.from_utc_datetime(&self.utc().naive_utc()).naive_local()
+        zone.from_utc_datetime(&self.utc().naive_utc())
+            .naive_local()
     }
 
     /// The calendar day in a zone at this instant.
@@ -106,7 +107,9 @@ pub enum Length {
 
 /// A text that is not a length of time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a length of time: write a whole number and `h`, `d`, `w` or `wd`, for example `10wd`")]
+#[error(
+    "`{0}` is not a length of time: write a whole number and `h`, `d`, `w` or `wd`, for example `10wd`"
+)]
 pub struct NotALength(String);
 
 impl FromStr for Length {
@@ -119,11 +122,17 @@ impl FromStr for Length {
         let number: u32 = number.parse().map_err(|_| fault())?;
         // Twenty years is longer than any campaign and short enough for every calendar sum.
         let within = |days: u32| {
-            if days <= 7_305 { Ok(days) } else { Err(fault()) }
+            if days <= 7_305 {
+                Ok(days)
+            } else {
+                Err(fault())
+            }
         };
         match unit {
             "d" => Ok(Self::Days(within(number)?)),
-            "w" => Ok(Self::Days(within(number.checked_mul(7).ok_or_else(fault)?)?)),
+            "w" => Ok(Self::Days(within(
+                number.checked_mul(7).ok_or_else(fault)?,
+            )?)),
             "wd" => Ok(Self::WorkingDays(within(number)?)),
             "h" => Ok(Self::Hours(within(number / 24).map(|_| number)?)),
             _ => Err(fault()),

@@ -2,9 +2,11 @@
 //!
 //! Reading is in `parse`; everything here is checked and resolved, so later rooms need no error path.
 
+mod parse;
 mod policy;
 mod step;
 
+pub use parse::{Fault, parse};
 pub use policy::{MailUnit, Means, PackPart, Policy, PostClass, Variant};
 pub use step::{After, Approval, Asks, Chase, Kind, Phase, Scope, StepDef, StepIx};
 
@@ -63,13 +65,19 @@ impl Definition {
 
     /// Whether patients are given a time to choose.
     pub fn has_period(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step.kind, Kind::Period))
+        self.steps
+            .iter()
+            .any(|step| matches!(step.kind, Kind::Period))
     }
 
     /// The policy of a variant, or of the definition when it has none.
     pub fn policy_of(&self, variant: Option<&str>) -> Option<&Policy> {
         match variant {
-            None => Some(self.variants.first().map_or(&self.policy, |first| &first.policy)),
+            None => Some(
+                self.variants
+                    .first()
+                    .map_or(&self.policy, |first| &first.policy),
+            ),
             Some(id) => self.variants.iter().find(|v| v.id == id).map(|v| &v.policy),
         }
     }

@@ -1,0 +1,350 @@
+//! `acknowledgement`: a person at the practice states that it is ready. Reminders, escalation and the end of the chase
+//! count from opening; a silent practice is released by a director, by name.
+
+use precede_model::{
+    Command, Evidence, Happening, How, Missing, OrganisationCode, Progress, Refusal, Role,
+    Standing, StepId, StepState, Timestamp,
+    definition::{Kind, StepIx},
+    facts::{BatchState, Permit},
+};
+
+use super::{Found, allow, bad_evidence, notice, wrong_kind};
+use crate::{
+    advance::sole,
+    evidence::dated,
+    run::{Run, Subject, out_of_order},
+};
+
+/// A person at the practice acknowledges, by link or to PCT staff by telephone or on a visit.
+pub(crate) fn acknowledge(
+    run: &mut Run<'_>,
+    command: &Command,
+    (step, practice): (Option<StepId>, OrganisationCode),
+    (how, name_role): (How, Option<String>),
+) -> Result<(), Refusal> {
+    let found = find_for(run, step, practice)?;
+    let by = match how {
+        How::Link => Role::Practice,
+        How::Phone | How::Visit => Role::PctStaff,
+    };
+    allow(command, &[by], Some(practice))?;
+    let dated = dated(run.def, command, found.since(), run.now)?;
+    let evidence = Evidence {
+        how: Some(how),
+        confirmed_by: command.confirmed_by,
+        ..command.evidence.clone()
+    };
+    let what = Happening::PracticeInformed { name_role };
+    run.record(found.subject, what, (command.by, evidence), dated);
+    Ok(())
+}
+
+/// The acknowledgement is taken back: its own step opens again, and what rested on it stops (R12).
+pub(crate) fn withdraw(
+    run: &mut Run<'_>,
+    command: &Command,
+    practice: OrganisationCode,
+) -> Result<(), Refusal> {
+    allow(command, &[Role::Practice, Role::PctStaff], Some(practice))?;
+    let place = place(run, practice)?;
+    let Some(informed) = run.campaign.tracks[place].facts.informed else {
+        return Err(out_of_order(
+            Missing::PracticeInformed,
+            Some(practice),
+            Role::Practice,
+        ));
+    };
+    if command.evidence.reason.is_none() {
+        return Err(bad_evidence(Missing::Reason, Some(practice), command.role));
+    }
+    let dated = dated(run.def, command, Some(informed.at), run.now)?;
+    let step = run
+        .def
+        .track_steps()
+        .iter()
+        .copied()
+        .find(|ix| matches!(run.def.step(*ix).kind, Kind::Acknowledgement { .. }));
+    let subject = Subject {
+        step,
+        practice: Some(practice),
+    };
+    run.tell(command, subject, Happening::InformedWithdrawn, dated);
+    stop_what_rests_on_it(run, practice);
+    if let Some(ix) = step {
+        reopen(run, ix, practice);
+    }
+    Ok(())
+}
+
+/// A fact taken back opens its own step again, as a new occurrence.
+pub(crate) fn reopen(run: &mut Run<'_>, ix: StepIx, practice: OrganisationCode) {
+    let place = run.campaign.track_ix(practice);
+    let Some(StepState::Done(done)) = run.def.state(run.campaign, place, ix) else {
+        return;
+    };
+    let occurrence = done.occurrence + 1;
+    let what = Happening::StepOpened {
+        practices: vec![practice],
+        occurrence,
+    };
+    run.note(Subject::step(ix, Some(practice)), what);
+}
+
+/// R12: planned batches stop, released ones are recalled, the permit is revoked.
+fn stop_what_rests_on_it(run: &mut Run<'_>, practice: OrganisationCode) {
+    let Some(track) = run.campaign.track(practice) else {
+        return;
+    };
+    let batches = track.facts.batches.clone();
+    let batch_step = run
+        .def
+        .track_steps()
+        .iter()
+        .copied()
+        .find(|ix| matches!(run.def.step(*ix).kind, Kind::Batch { .. }));
+    for batch in batches {
+        match batch.state {
+            BatchState::Planned => {
+                let subject = Subject {
+                    step: batch_step,
+                    practice: Some(practice),
+                };
+                run.note(
+                    subject,
+                    Happening::BatchStopped {
+                        batch: batch.number,
+                    },
+                );
+            }
+            BatchState::Released { .. } => {
+                if let Some(ix) = batch_step {
+                    super::batch::recall(run, ix, practice, batch.number);
+                }
+            }
+            BatchState::Posted { .. } | BatchState::Stopped { .. } => {}
+        }
+    }
+    revoke_permit(
+        run,
+        practice,
+        "the practice's acknowledgement was taken back",
+    );
+}
+
+/// R12: a standing or planned permit falls when what it rests on does.
+pub(crate) fn revoke_permit(run: &mut Run<'_>, practice: OrganisationCode, reason: &str) {
+    let Some(track) = run.campaign.track(practice) else {
+        return;
+    };
+    if !matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned) {
+        return;
+    }
+    let evidence = Evidence {
+        reason: Some(reason.to_owned()),
+        ..Evidence::default()
+    };
+    let now = crate::evidence::Dated {
+        happened: run.now,
+        counts_from: run.now,
+    };
+    let step = run
+        .def
+        .track_steps()
+        .iter()
+        .copied()
+        .find(|ix| matches!(run.def.step(*ix).kind, Kind::Permit));
+    let subject = Subject {
+        step,
+        practice: Some(practice),
+    };
+    run.record(
+        subject,
+        Happening::PermitRevoked,
+        (precede_model::Actor::Precede, evidence),
+        now,
+    );
+}
+
+/// A director releases a silent practice by name, after the chase.
+pub(crate) fn release(
+    run: &mut Run<'_>,
+    command: &Command,
+    practice: OrganisationCode,
+) -> Result<(), Refusal> {
+    allow(command, &[Role::Director], Some(practice))?;
+    let place = place(run, practice)?;
+    let track = &run.campaign.tracks[place];
+    let Some(chase_ended) = track
+        .facts
+        .chase_ended
+        .filter(|_| track.facts.informed.is_none())
+    else {
+        return Err(out_of_order(
+            Missing::ChaseEnded,
+            Some(practice),
+            Role::PctStaff,
+        ));
+    };
+    let dated = dated(run.def, command, Some(chase_ended), run.now)?;
+    run.tell(
+        command,
+        Subject::practice(practice),
+        Happening::SilentReleased,
+        dated,
+    );
+    Ok(())
+}
+
+/// Reminders, escalation and the end of the chase that have fallen due. Reminders missed while the daemon was down
+/// are not made up for one by one: the latest is sent.
+pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
+    let Kind::Acknowledgement { chase, .. } = &run.def.step(ix).kind else {
+        return;
+    };
+    let mut due = Due::default();
+    for place in tracks {
+        let track = &run.campaign.tracks[*place];
+        let Some(open) = track.steps[run.def.slot(ix)].open() else {
+            continue;
+        };
+        let (reminders, escalated, ended) = match open.progress {
+            Progress::Chasing {
+                reminders,
+                escalated,
+                ended,
+            } => (reminders, escalated, ended),
+            _ => (0, false, false),
+        };
+        let (since, practice) = (open.since, track.practice);
+        let at = |length| {
+            run.def
+                .due_after_holds(since, length, &run.campaign.holds, run.now)
+        };
+        let reminder_times: Vec<Timestamp> =
+            chase.remind.iter().map(|length| at(*length)).collect();
+        let escalate_at = chase.escalate.map(at).filter(|_| !escalated);
+        let end_at = chase.end.map(at).filter(|_| !ended);
+        let passed = reminder_times
+            .iter()
+            .filter(|time| **time <= run.now)
+            .count();
+        if passed > usize::from(reminders) {
+            due.remind.push((passed as u16, practice));
+        }
+        if escalate_at.is_some_and(|time| time <= run.now) {
+            due.escalate.push(practice);
+        }
+        if end_at.is_some_and(|time| time <= run.now) {
+            due.end.push(practice);
+        }
+        let later = reminder_times
+            .into_iter()
+            .chain(escalate_at)
+            .chain(end_at)
+            .filter(|time| *time > run.now);
+        if let Some(next) = later.min() {
+            run.wake_at(next);
+        }
+    }
+    due.happen(run, ix);
+}
+
+/// What has fallen due together.
+#[derive(Default)]
+struct Due {
+    remind: Vec<(u16, OrganisationCode)>,
+    escalate: Vec<OrganisationCode>,
+    end: Vec<OrganisationCode>,
+}
+
+impl Due {
+    fn happen(mut self, run: &mut Run<'_>, ix: StepIx) {
+        let template = "reminder".parse().expect("`reminder` is a name");
+        self.remind.sort();
+        while let Some((number, _)) = self.remind.first().copied() {
+            let same = self
+                .remind
+                .iter()
+                .take_while(|(other, _)| *other == number)
+                .count();
+            let practices = self
+                .remind
+                .drain(..same)
+                .map(|(_, practice)| practice)
+                .collect();
+            notice::plan(run, ix, practices, (Role::Practice, template, number));
+        }
+        if !self.escalate.is_empty() {
+            let subject = Subject::step(ix, sole(&self.escalate));
+            run.note(
+                subject,
+                Happening::Escalated {
+                    practices: self.escalate,
+                    to: Role::PctStaff,
+                },
+            );
+        }
+        if !self.end.is_empty() {
+            let subject = Subject::step(ix, sole(&self.end));
+            run.note(
+                subject,
+                Happening::ChaseEnded {
+                    practices: self.end,
+                },
+            );
+        }
+    }
+}
+
+fn place(run: &Run<'_>, practice: OrganisationCode) -> Result<usize, Refusal> {
+    run.campaign
+        .track_ix(practice)
+        .filter(|place| run.campaign.tracks[*place].standing == Standing::Tranche)
+        .ok_or_else(|| out_of_order(Missing::TakesPart, Some(practice), Role::PctStaff))
+}
+
+/// The practice's open acknowledgement. A practice that could not be written to may be told and acknowledge at once,
+/// by telephone: its step counts as open since the notice was.
+fn find_for<'a>(
+    run: &Run<'a>,
+    step: Option<StepId>,
+    practice: OrganisationCode,
+) -> Result<Found<'a>, Refusal> {
+    let place = place(run, practice)?;
+    let def = run.def;
+    let is_open = |ix: &StepIx| {
+        run.campaign.tracks[place].steps[def.slot(*ix)]
+            .open()
+            .is_some()
+    };
+    let open_one = || {
+        let acks = def
+            .track_steps()
+            .iter()
+            .filter(|ix| matches!(def.step(**ix).kind, Kind::Acknowledgement { .. }));
+        acks.clone()
+            .find(|ix| is_open(ix))
+            .or_else(|| acks.clone().next())
+            .map(|ix| def.step(*ix).id)
+    };
+    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::Practice);
+    let step = step.or_else(open_one).ok_or_else(unknown)?;
+    let (ix, step_def) = def.find(step).ok_or_else(unknown)?;
+    let Kind::Acknowledgement { of, .. } = &step_def.kind else {
+        return Err(wrong_kind(Some(practice), step_def.owner));
+    };
+    let track = &run.campaign.tracks[place];
+    let unreached = track.steps[def.slot(*of)]
+        .open()
+        .filter(|open| open.progress == Progress::Failed);
+    if let (StepState::Pending, Some(open)) = (&track.steps[def.slot(ix)], unreached) {
+        let subject = Subject::step(ix, Some(practice));
+        return Ok(Found {
+            ix,
+            step: step_def,
+            open: open.clone(),
+            subject,
+        });
+    }
+    super::find(run, step, Some(practice))
+}

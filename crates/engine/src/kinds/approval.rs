@@ -1,0 +1,98 @@
+//! `approval`: two different people sign the same content.
+
+use precede_model::{
+    Command, Digest, Evidence, Happening, Missing, OrganisationCode, Progress, Refusal, Role, Rule,
+    StepId, Unmet,
+    definition::{Approval, Kind, PackPart},
+};
+
+use super::{allow, bad_evidence, find, wrong_kind};
+use crate::{evidence::dated, run::Run};
+
+/// Signs; the second signature approves.
+pub(crate) fn sign(
+    run: &mut Run<'_>,
+    command: &Command,
+    (step, practice): (StepId, Option<OrganisationCode>),
+    (digest, contents): (Digest, &[PackPart]),
+) -> Result<(), Refusal> {
+    let found = find(run, step, practice)?;
+    let Kind::Approval { subject, by } = &found.step.kind else {
+        return Err(wrong_kind(practice, found.step.owner));
+    };
+    allow(command, by, practice)?;
+    four_eyes(run, command, *subject, &found.open.progress)?;
+    let dated = dated(run.def, command, found.since(), run.now)?;
+    let Progress::Signed {
+        by: first,
+        digest: signed,
+    } = found.open.progress
+    else {
+        let what = Happening::ApprovalSigned {
+            subject: subject.word().to_owned(),
+            digest,
+        };
+        run.tell(command, found.subject, what, dated);
+        return Ok(());
+    };
+    if signed != digest {
+        return Err(bad_evidence(
+            Missing::SameContent,
+            practice,
+            Role::PctApprover,
+        ));
+    }
+    let what = match subject {
+        Approval::Plan => Happening::PlanApproved { digest },
+        Approval::Pack => Happening::PackApproved {
+            digest,
+            contents: contents.to_vec(),
+        },
+        Approval::Other(name) => Happening::SubjectApproved {
+            subject: name.to_string(),
+            digest,
+        },
+    };
+    let evidence = Evidence {
+        first: Some(first),
+        confirmed_by: command.confirmed_by,
+        ..command.evidence.clone()
+    };
+    run.record(found.subject, what, (command.by, evidence), dated);
+    Ok(())
+}
+
+/// The second is not the first, and who signed readiness does not sign the plan (R2).
+fn four_eyes(
+    run: &Run<'_>,
+    command: &Command,
+    subject: Approval,
+    progress: &Progress,
+) -> Result<(), Refusal> {
+    let person = command.by.person();
+    let refuse = |rule, missing| {
+        Err(Unmet {
+            rule,
+            missing,
+            practice: None,
+            who: Role::PctApprover,
+            from: None,
+        }
+        .into())
+    };
+    if person.is_none() {
+        return refuse(Rule::Rights, Missing::Role);
+    }
+    if matches!(progress, Progress::Signed { by, .. } if Some(*by) == person) {
+        return refuse(Rule::Rights, Missing::SecondPerson);
+    }
+    let readiness_by = run
+        .campaign
+        .facts
+        .readiness
+        .and_then(|signed| signed.by.person());
+    if subject == Approval::Plan && readiness_by == person {
+        return refuse(Rule::R2, Missing::DifferentPeople);
+    }
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! `batch`: letters of one practice, one class and one day. Time plans a batch when the rules hold; the daemon hands it
+//! to the mail house; the mail house answers with counts.
+
+use precede_model::{
+    Act, Command, Effect, EffectKey, Happening, Missing, OrganisationCode, Outgoing, Progress,
+    Refusal, Role,
+    definition::{Kind, PostClass, StepIx},
+    facts::{Batch, BatchState},
+};
+
+use super::{allow, bad_evidence};
+use crate::{
+    apply::remaining,
+    evidence::dated,
+    rules::{self, fresh_until},
+    run::{Run, Subject, out_of_order},
+};
+
+/// Plans the next batch of a practice when it may leave; else waits until it may.
+pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
+    let track = &run.campaign.tracks[place];
+    let Some(open) = track.steps[run.def.slot(ix)].open() else {
+        return;
+    };
+    if open.progress != Progress::Fresh {
+        return;
+    }
+    let (practice, occurrence) = (track.practice, open.occurrence);
+    let Some(list) = track.facts.list else { return };
+    let left = remaining(&track.facts);
+    let items = run
+        .def
+        .policy
+        .batch_capacity
+        .map_or(left, |most| left.min(most));
+    if items == 0 {
+        return;
+    }
+    // One batch a practice and working day: the next waits for the day after the last one left.
+    if let Some(day) = next_free_day(run, place)
+        && run.now < day
+    {
+        return run.wake_at(day);
+    }
+    let unmet = rules::unmet(Act::Post, &run.view(Some(place), ix, items));
+    if !unmet.is_empty() {
+        if let Some(from) = rules::earliest(&unmet) {
+            run.wake_at(from);
+        }
+        return;
+    }
+    let batch = run.campaign.tracks[place].facts.batches.len() as u16 + 1;
+    let class = run.def.policy.post_class;
+    let (list_until, deaths_until) = fresh_until(run.def, &list);
+    let post_by = list_until.min(deaths_until);
+    let key = EffectKey {
+        step: run.id(ix),
+        subject: Some(practice),
+        occurrence,
+        number: batch,
+    };
+    run.plan(Effect {
+        key,
+        not_before: run.now,
+        what: Outgoing::Batch {
+            batch,
+            items,
+            class,
+            post_by,
+        },
+    });
+    let what = Happening::BatchPlanned {
+        batch,
+        items,
+        class,
+        post_by,
+    };
+    run.note(Subject::step(ix, Some(practice)), what);
+}
+
+/// 00:00 of the working day after the last batch left, where a capacity limits a day's letters.
+fn next_free_day(run: &Run<'_>, place: usize) -> Option<precede_model::Timestamp> {
+    run.def.policy.batch_capacity?;
+    let last = run.campaign.tracks[place].facts.batches.last()?;
+    let left = match last.state {
+        BatchState::Posted { at, .. } | BatchState::Released { at } => at,
+        BatchState::Planned | BatchState::Stopped { .. } => return None,
+    };
+    Some(run.def.due(left, precede_model::Length::WorkingDays(1)))
+}
+
+/// The daemon's word that the manifest is with the mail house. If the batch was stopped meanwhile it is recalled.
+pub(crate) fn released(
+    run: &mut Run<'_>,
+    practice: OrganisationCode,
+    batch: u16,
+) -> Result<(), Refusal> {
+    let (ix, found) = find(run, practice, batch)?;
+    let was_stopped = matches!(found.state, BatchState::Stopped { .. });
+    run.note(
+        Subject::step(ix, Some(practice)),
+        Happening::BatchReleased { batch },
+    );
+    if was_stopped {
+        recall(run, ix, practice, batch);
+    }
+    Ok(())
+}
+
+/// Asks the mail house to stop a batch. Stopping is never held by a rule.
+pub(crate) fn recall(run: &mut Run<'_>, ix: StepIx, practice: OrganisationCode, batch: u16) {
+    let key = EffectKey {
+        step: run.id(ix),
+        subject: Some(practice),
+        occurrence: RECALLS,
+        number: batch,
+    };
+    run.plan(Effect {
+        key,
+        not_before: run.now,
+        what: Outgoing::Recall { batch },
+    });
+}
+
+/// Recalls share the batch's step; this occurrence keeps their keys apart from the batches'.
+const RECALLS: u16 = u16::MAX;
+
+/// The mail house posted a batch.
+pub(crate) fn posted(
+    run: &mut Run<'_>,
+    command: &Command,
+    (practice, batch): (OrganisationCode, u16),
+    (items, spoiled, stopped): (u32, u32, u32),
+) -> Result<(), Refusal> {
+    allow(command, &[Role::MailHouse], Some(practice))?;
+    let (ix, found) = find(run, practice, batch)?;
+    let BatchState::Released { at } = found.state else {
+        return Err(out_of_order(
+            Missing::StepOpen,
+            Some(practice),
+            Role::MailHouse,
+        ));
+    };
+    if items
+        .checked_add(spoiled)
+        .and_then(|sum| sum.checked_add(stopped))
+        != Some(found.items)
+    {
+        return Err(bad_evidence(
+            Missing::Count,
+            Some(practice),
+            Role::MailHouse,
+        ));
+    }
+    let dated = dated(run.def, command, Some(at), run.now)?;
+    let delivery = match found.class {
+        PostClass::DirectMessage => None,
+        class => run.def.policy.delivery_days.get(&class).copied(),
+    };
+    let posted_on = run.def.day(dated.happened.max(dated.counts_from));
+    let receipt = delivery.map_or(posted_on, |length| {
+        run.def
+            .day(run.def.due(run.def.midnight(posted_on), length))
+    });
+    let what = Happening::BatchPosted {
+        batch,
+        items,
+        spoiled,
+        stopped,
+        expected_receipt: receipt,
+    };
+    run.tell(command, Subject::step(ix, Some(practice)), what, dated);
+    Ok(())
+}
+
+/// A recalled batch was stopped before posting.
+pub(crate) fn stopped(
+    run: &mut Run<'_>,
+    command: &Command,
+    (practice, batch): (OrganisationCode, u16),
+) -> Result<(), Refusal> {
+    allow(command, &[Role::MailHouse], Some(practice))?;
+    let (ix, found) = find(run, practice, batch)?;
+    let at = match found.state {
+        BatchState::Released { at } => Some(at),
+        BatchState::Planned => None,
+        BatchState::Posted { .. } | BatchState::Stopped { .. } => {
+            return Err(out_of_order(
+                Missing::StepOpen,
+                Some(practice),
+                Role::MailHouse,
+            ));
+        }
+    };
+    let dated = dated(run.def, command, at, run.now)?;
+    run.tell(
+        command,
+        Subject::step(ix, Some(practice)),
+        Happening::BatchStopped { batch },
+        dated,
+    );
+    Ok(())
+}
+
+/// Letters came back.
+pub(crate) fn returned(
+    run: &mut Run<'_>,
+    command: &Command,
+    (practice, batch): (OrganisationCode, u16),
+    (items, reason): (u32, &str),
+) -> Result<(), Refusal> {
+    allow(command, &[Role::MailHouse, Role::Practice], Some(practice))?;
+    let (ix, found) = find(run, practice, batch)?;
+    let BatchState::Posted {
+        at,
+        posted,
+        returned,
+        ..
+    } = found.state
+    else {
+        return Err(out_of_order(
+            Missing::StepOpen,
+            Some(practice),
+            Role::MailHouse,
+        ));
+    };
+    if items == 0 || returned.checked_add(items).is_none_or(|sum| sum > posted) {
+        return Err(bad_evidence(
+            Missing::Count,
+            Some(practice),
+            Role::MailHouse,
+        ));
+    }
+    let dated = dated(run.def, command, Some(at), run.now)?;
+    let what = Happening::ItemReturned {
+        batch,
+        items,
+        reason: reason.to_owned(),
+    };
+    run.tell(command, Subject::step(ix, Some(practice)), what, dated);
+    Ok(())
+}
+
+fn find(
+    run: &Run<'_>,
+    practice: OrganisationCode,
+    number: u16,
+) -> Result<(StepIx, Batch), Refusal> {
+    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::PctStaff);
+    let track = run.campaign.track(practice).ok_or_else(unknown)?;
+    let batch = track
+        .facts
+        .batches
+        .iter()
+        .find(|batch| batch.number == number)
+        .ok_or_else(unknown)?;
+    let ix = step(run, practice).ok_or_else(unknown)?;
+    Ok((ix, *batch))
+}
+
+/// The practice's batch step: the open one, else the last.
+fn step(run: &Run<'_>, practice: OrganisationCode) -> Option<StepIx> {
+    let track = run.campaign.track(practice)?;
+    let steps = run
+        .def
+        .track_steps()
+        .iter()
+        .copied()
+        .filter(|ix| matches!(run.def.step(*ix).kind, Kind::Batch { .. }));
+    let open = steps
+        .clone()
+        .find(|ix| track.steps[run.def.slot(*ix)].open().is_some());
+    open.or_else(|| steps.last())
+}

@@ -1,0 +1,166 @@
+//! `notice`: a mail to the practice. Time plans it; the daemon hands it over; a failure waits for a person.
+
+use precede_model::{
+    Act, Command, Effect, EffectKey, FactName, Happening, Missing, OrganisationCode, Outgoing,
+    Progress, Refusal, Role, StepId,
+    definition::{Kind, StepIx},
+};
+
+use super::{allow, find, wrong_kind};
+use crate::{
+    advance::sole,
+    evidence::Dated,
+    rules,
+    run::{Run, Subject, out_of_order},
+};
+
+/// Plans the notices that may leave now.
+pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
+    let Kind::Notice { to, template } = run.def.step(ix).kind else {
+        return;
+    };
+    let mut fresh = Vec::new();
+    for place in tracks {
+        let track = &run.campaign.tracks[*place];
+        let is_fresh = matches!(track.steps[run.def.slot(ix)].open(), Some(open) if open.progress == Progress::Fresh);
+        if is_fresh && rules::unmet(Act::Tell, &run.view(Some(*place), ix, 0)).is_empty() {
+            fresh.push(track.practice);
+        }
+    }
+    plan(run, ix, fresh, (to, template, 0));
+}
+
+/// Plans one mail to each of these practices: the notice (number 0) or a reminder.
+pub(crate) fn plan(
+    run: &mut Run<'_>,
+    ix: StepIx,
+    practices: Vec<OrganisationCode>,
+    (to, template, number): (Role, FactName, u16),
+) {
+    if practices.is_empty() {
+        return;
+    }
+    for practice in &practices {
+        let place = run.campaign.track_ix(*practice);
+        let occurrence = run
+            .def
+            .state(run.campaign, place, ix)
+            .map_or(1, |state| state.occurrence());
+        let key = EffectKey {
+            step: run.id(ix),
+            subject: Some(*practice),
+            occurrence,
+            number,
+        };
+        let what = Outgoing::Notice {
+            to,
+            template,
+            number,
+        };
+        run.plan(Effect {
+            key,
+            not_before: run.now,
+            what,
+        });
+    }
+    let subject = Subject::step(ix, sole(&practices));
+    run.note(
+        subject,
+        Happening::NoticePlanned {
+            practices,
+            template,
+            number,
+        },
+    );
+}
+
+/// The daemon's word that a mail was handed to the relay.
+pub(crate) fn handed_over(
+    run: &mut Run<'_>,
+    (step, practice): (StepId, OrganisationCode),
+    (template, number, message_id): (FactName, u16, String),
+) -> Result<(), Refusal> {
+    let subject = of_daemon(run, step, practice)?;
+    let what = Happening::NoticeHandedOver {
+        template,
+        number,
+        message_id,
+    };
+    run.note(subject, what);
+    Ok(())
+}
+
+/// The daemon's word that it could not be.
+pub(crate) fn not_handed_over(
+    run: &mut Run<'_>,
+    (step, practice): (StepId, OrganisationCode),
+    (template, number, reason): (FactName, u16, String),
+) -> Result<(), Refusal> {
+    let subject = of_daemon(run, step, practice)?;
+    run.note(
+        subject,
+        Happening::NoticeFailed {
+            template,
+            number,
+            reason,
+        },
+    );
+    Ok(())
+}
+
+/// A failed notice is tried again.
+pub(crate) fn retry(
+    run: &mut Run<'_>,
+    command: &Command,
+    (step, practice): (StepId, OrganisationCode),
+) -> Result<(), Refusal> {
+    let found = find(run, step, Some(practice))?;
+    let Kind::Notice { to, template } = found.step.kind else {
+        return Err(wrong_kind(Some(practice), found.step.owner));
+    };
+    allow(
+        command,
+        &[Role::PctStaff, Role::Administrator],
+        Some(practice),
+    )?;
+    if found.open.progress != Progress::Failed {
+        return Err(out_of_order(
+            Missing::StepOpen,
+            Some(practice),
+            Role::PctStaff,
+        ));
+    }
+    let key = EffectKey {
+        step,
+        subject: Some(practice),
+        occurrence: found.open.occurrence,
+        number: 0,
+    };
+    run.plan(Effect {
+        key,
+        not_before: run.now,
+        what: Outgoing::Notice {
+            to,
+            template,
+            number: 0,
+        },
+    });
+    let what = Happening::NoticePlanned {
+        practices: vec![practice],
+        template,
+        number: 0,
+    };
+    let now = Dated {
+        happened: run.now,
+        counts_from: run.now,
+    };
+    run.tell(command, found.subject, what, now);
+    Ok(())
+}
+
+fn of_daemon(run: &Run<'_>, step: StepId, practice: OrganisationCode) -> Result<Subject, Refusal> {
+    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::PctStaff);
+    let (ix, _) = run.def.find(step).ok_or_else(unknown)?;
+    run.campaign.track(practice).ok_or_else(unknown)?;
+    Ok(Subject::step(ix, Some(practice)))
+}

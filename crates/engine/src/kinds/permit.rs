@@ -1,0 +1,68 @@
+//! `permit`: go-live approval of a practice's first upload. Time plans it when the rules hold; the daemon issues it
+//! under a warrant taken at that instant.
+
+use precede_model::{
+    Act, Digest, Effect, EffectKey, Happening, Missing, OrganisationCode, Outgoing, Progress,
+    Refusal, Role, StepId, definition::StepIx,
+};
+
+use crate::{
+    advance::sole,
+    rules,
+    run::{Run, Subject, out_of_order},
+};
+
+/// Plans the permits that are lawful now.
+pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
+    let mut practices = Vec::new();
+    for place in tracks {
+        let track = &run.campaign.tracks[*place];
+        let Some(open) = track.steps[run.def.slot(ix)].open() else {
+            continue;
+        };
+        if open.progress != Progress::Fresh {
+            continue;
+        }
+        let (practice, occurrence) = (track.practice, open.occurrence);
+        let unmet = rules::unmet(Act::Permit, &run.view(Some(*place), ix, 0));
+        if unmet.is_empty() {
+            let key = EffectKey {
+                step: run.id(ix),
+                subject: Some(practice),
+                occurrence,
+                number: 0,
+            };
+            run.plan(Effect {
+                key,
+                not_before: run.now,
+                what: Outgoing::Permit,
+            });
+            practices.push(practice);
+        } else if let Some(from) = rules::earliest(&unmet) {
+            run.wake_at(from);
+        }
+    }
+    if !practices.is_empty() {
+        run.note(
+            Subject::step(ix, sole(&practices)),
+            Happening::PermitPlanned { practices },
+        );
+    }
+}
+
+/// The daemon issued it.
+pub(crate) fn issued(
+    run: &mut Run<'_>,
+    (step, practice): (StepId, OrganisationCode),
+    (digest, withheld): (Digest, u32),
+) -> Result<(), Refusal> {
+    let (ix, _) = run
+        .def
+        .find(step)
+        .ok_or_else(|| out_of_order(Missing::Unknown, Some(practice), Role::PctStaff))?;
+    run.note(
+        Subject::step(ix, Some(practice)),
+        Happening::PermitIssued { digest, withheld },
+    );
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! `publicity`: something the public sees. A person opens it under R2, and closes it when it is over.
+
+use precede_model::{Act, Command, Happening, Missing, Refusal, Role, StepId, definition::Kind};
+
+use super::{allow, find, wrong_kind};
+use crate::{
+    evidence::dated,
+    rules,
+    run::{Run, Subject, out_of_order},
+};
+
+/// Publicity goes live: an act, so the rules are asked at this instant.
+pub(crate) fn open(run: &mut Run<'_>, command: &Command, step: StepId) -> Result<(), Refusal> {
+    // The rule speaks before the order of steps: it says what is missing for people, not for the definition.
+    let (ix, _) = run
+        .def
+        .find(step)
+        .ok_or_else(|| out_of_order(Missing::Unknown, None, Role::PctLead))?;
+    if let Kind::Publicity { .. } = run.def.step(ix).kind
+        && let Some(unmet) = rules::first(&rules::unmet(Act::Publicity, &run.view(None, ix, 0)))
+    {
+        return Err(unmet.into());
+    }
+    let found = find(run, step, None)?;
+    let Kind::Publicity { lasts, media } = &found.step.kind else {
+        return Err(wrong_kind(None, found.step.owner));
+    };
+    allow(command, &[found.step.owner], None)?;
+    let dated = dated(run.def, command, found.since(), run.now)?;
+    let minimum_until = run.def.due(dated.counts_from, *lasts);
+    let what = Happening::PublicityOpened {
+        media: media.clone(),
+        minimum_until,
+    };
+    run.tell(command, found.subject, what, dated);
+    Ok(())
+}
+
+/// Publicity ends. Before its minimum has run this is recorded all the same, for it is a fact; the permit then waits
+/// for publicity that does run.
+pub(crate) fn close(run: &mut Run<'_>, command: &Command, step: StepId) -> Result<(), Refusal> {
+    let (ix, step_def) = run
+        .def
+        .find(step)
+        .ok_or_else(|| out_of_order(Missing::Unknown, None, Role::PctLead))?;
+    allow(command, &[step_def.owner], None)?;
+    let live = run
+        .campaign
+        .facts
+        .publicity
+        .iter()
+        .rev()
+        .find(|publicity| publicity.step == step && publicity.closed.is_none())
+        .ok_or_else(|| out_of_order(Missing::PublicityLive, None, Role::PctLead))?;
+    let dated = dated(run.def, command, Some(live.since), run.now)?;
+    let short = dated.counts_from < live.minimum_until;
+    run.tell(
+        command,
+        Subject::step(ix, None),
+        Happening::PublicityClosed,
+        dated,
+    );
+    if short {
+        let occurrence = run
+            .def
+            .state(run.campaign, None, ix)
+            .map_or(1, |state| state.occurrence() + 1);
+        run.note(
+            Subject::step(ix, None),
+            Happening::StepOpened {
+                practices: Vec::new(),
+                occurrence,
+            },
+        );
+    }
+    Ok(())
+}

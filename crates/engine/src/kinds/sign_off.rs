@@ -1,0 +1,116 @@
+//! `sign-off`: one side signs for one practice. The practice is never given a deadline and nobody signs for it.
+
+use precede_model::{
+    Command, Happening, Missing, OrganisationCode, Refusal, Role, Rule, Side, StepId, Unmet,
+    definition::{Asks, Kind},
+};
+
+use super::{acknowledgement, allow, bad_evidence, find, wrong_kind};
+use crate::{
+    evidence::dated,
+    run::{Run, Subject, out_of_order},
+};
+
+/// A side signs.
+pub(crate) fn sign(
+    run: &mut Run<'_>,
+    command: &Command,
+    (step, practice): (StepId, OrganisationCode),
+    instrument: Option<String>,
+) -> Result<(), Refusal> {
+    let found = find(run, step, Some(practice))?;
+    let Kind::SignOff { by, asks } = found.step.kind else {
+        return Err(wrong_kind(Some(practice), found.step.owner));
+    };
+    allow(command, &[by], Some(practice))?;
+    if asks == Asks::Confirms && instrument.is_none() {
+        return Err(bad_evidence(Missing::Instrument, Some(practice), by));
+    }
+    let side = side_of(by);
+    different_people(run, command, practice, side)?;
+    let dated = dated(run.def, command, found.since(), run.now)?;
+    let what = match side {
+        Side::Practice => Happening::PracticeAgreed { instrument },
+        Side::Pct => Happening::PctAgreed { instrument },
+    };
+    run.tell(command, found.subject, what, dated);
+    Ok(())
+}
+
+/// A side takes its signature back: the permit falls (R12) and its own step opens again.
+pub(crate) fn withdraw(
+    run: &mut Run<'_>,
+    command: &Command,
+    (practice, side): (OrganisationCode, Side),
+) -> Result<(), Refusal> {
+    let who = match side {
+        Side::Practice => Role::Practice,
+        Side::Pct => Role::PctLead,
+    };
+    allow(command, &[who], Some(practice))?;
+    let track = run.campaign.track(practice);
+    let signed = track.and_then(|track| match side {
+        Side::Practice => track.facts.practice_agreed,
+        Side::Pct => track.facts.pct_agreed,
+    });
+    let Some(signed) = signed else {
+        return Err(out_of_order(Missing::StepOpen, Some(practice), who));
+    };
+    if command.evidence.reason.is_none() {
+        return Err(bad_evidence(Missing::Reason, Some(practice), command.role));
+    }
+    let dated = dated(run.def, command, Some(signed.at), run.now)?;
+    let step = run.def.track_steps().iter().copied().find(
+        |ix| matches!(run.def.step(*ix).kind, Kind::SignOff { by, .. } if side_of(by) == side),
+    );
+    let subject = Subject {
+        step,
+        practice: Some(practice),
+    };
+    run.tell(
+        command,
+        subject,
+        Happening::AgreementWithdrawn { by: side },
+        dated,
+    );
+    acknowledgement::revoke_permit(run, practice, "an agreement was taken back");
+    if let Some(ix) = step {
+        acknowledgement::reopen(run, ix, practice);
+    }
+    Ok(())
+}
+
+fn side_of(by: Role) -> Side {
+    if by.is_of_practice() {
+        Side::Practice
+    } else {
+        Side::Pct
+    }
+}
+
+/// R6 asks for two people; it is better said when the second signs than when the permit is refused.
+fn different_people(
+    run: &Run<'_>,
+    command: &Command,
+    practice: OrganisationCode,
+    side: Side,
+) -> Result<(), Refusal> {
+    let facts = run.campaign.track(practice).map(|track| &track.facts);
+    let other = facts.and_then(|facts| match side {
+        Side::Practice => facts.pct_agreed,
+        Side::Pct => facts.practice_agreed,
+    });
+    if other.is_some_and(|other| other.by == command.by) {
+        let missing = Missing::DifferentPeople;
+        let who = Role::PctApprover;
+        return Err(Unmet {
+            rule: Rule::R6,
+            missing,
+            practice: Some(practice),
+            who,
+            from: None,
+        }
+        .into());
+    }
+    Ok(())
+}

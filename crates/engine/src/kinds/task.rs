@@ -1,0 +1,140 @@
+//! `task`: a checklist with a named owner establishes facts by name.
+
+use chrono::NaiveDate;
+use precede_model::{
+    Command, FactName, Happening, Missing, OptOutCounts, OrganisationCode, Reconciliation, Refusal,
+    Role, StepId, Timestamp, Track, definition::Kind, facts::BatchState,
+};
+
+use super::{allow, bad_evidence, find, wrong_kind};
+use crate::{evidence::dated, run::Run};
+
+/// Finishes a task.
+pub(crate) fn finish(
+    run: &mut Run<'_>,
+    command: &Command,
+    (step, practice): (StepId, Option<OrganisationCode>),
+    counts: Option<OptOutCounts>,
+) -> Result<(), Refusal> {
+    let found = find(run, step, practice)?;
+    let Kind::Task { establishes, .. } = &found.step.kind else {
+        return Err(wrong_kind(practice, found.step.owner));
+    };
+    allow(command, &[found.step.owner], practice)?;
+    let dated = dated(run.def, command, found.since(), run.now)?;
+    let what = match special(establishes) {
+        Some(Special::Readiness) => Happening::ReadinessSigned,
+        Some(Special::OptOuts) => opt_outs(counts, practice)?,
+        Some(Special::Reconciled) => reconciled(run, practice, dated.happened)?,
+        None => Happening::TaskDone {
+            facts: establishes.clone(),
+        },
+    };
+    run.tell(command, found.subject, what, dated);
+    Ok(())
+}
+
+/// Facts that have an event of their own.
+enum Special {
+    Readiness,
+    OptOuts,
+    Reconciled,
+}
+
+fn special(establishes: &[FactName]) -> Option<Special> {
+    match establishes.first()?.as_str() {
+        "readiness" => Some(Special::Readiness),
+        "opt-outs" => Some(Special::OptOuts),
+        "reconciled" => Some(Special::Reconciled),
+        _ => None,
+    }
+}
+
+/// Opt-outs in any form of words, wherever received: none may be left on the way.
+fn opt_outs(
+    counts: Option<OptOutCounts>,
+    practice: Option<OrganisationCode>,
+) -> Result<Happening, Refusal> {
+    let Some(OptOutCounts {
+        coded,
+        received,
+        passed_on,
+    }) = counts
+    else {
+        return Err(bad_evidence(Missing::Count, practice, Role::Practice));
+    };
+    if passed_on > received || coded > passed_on {
+        return Err(bad_evidence(Missing::Count, practice, Role::Practice));
+    }
+    if coded < received {
+        return Err(bad_evidence(
+            Missing::OptOutsBacklog,
+            practice,
+            Role::Practice,
+        ));
+    }
+    Ok(Happening::OptOutsCoded {
+        count: coded,
+        received,
+        passed_on,
+    })
+}
+
+/// Adds a practice's mailing up. Any difference is refused: somebody has to find the letters.
+fn reconciled(
+    run: &Run<'_>,
+    practice: Option<OrganisationCode>,
+    as_at: Timestamp,
+) -> Result<Happening, Refusal> {
+    let refusal = || bad_evidence(Missing::Reconciled, practice, Role::PctStaff);
+    let track = practice
+        .and_then(|code| run.campaign.track(code))
+        .ok_or_else(refusal)?;
+    let sums = sum_up(track, run.def.day(as_at)).ok_or_else(refusal)?;
+    let adds_up = sums.rows == sums.excluded + sums.composed + sums.failed
+        && sums.composed == sums.posted + sums.spoiled + sums.stopped;
+    if !adds_up {
+        return Err(refusal());
+    }
+    Ok(Happening::Reconciled(Box::new(sums)))
+}
+
+/// The counts of one practice; `None` while a batch is still on its way or there is no list.
+fn sum_up(track: &Track, as_at: NaiveDate) -> Option<Reconciliation> {
+    let list = track.facts.list?;
+    let mut sums = Reconciliation {
+        as_at,
+        rows: list.rows,
+        excluded: list.excluded,
+        composed: 0,
+        failed: 0,
+        posted: 0,
+        spoiled: 0,
+        stopped: 0,
+        returned: 0,
+        delivered: 0,
+    };
+    for batch in &track.facts.batches {
+        match batch.state {
+            BatchState::Planned | BatchState::Released { .. } => return None,
+            // A recalled batch never left; its people are in a later one.
+            BatchState::Stopped { .. } => {}
+            BatchState::Posted {
+                posted,
+                spoiled,
+                stopped,
+                returned,
+                ..
+            } => {
+                sums.composed += batch.items;
+                sums.posted += posted;
+                sums.spoiled += spoiled;
+                sums.stopped += stopped;
+                sums.returned += returned;
+            }
+        }
+    }
+    sums.delivered = sums.posted.checked_sub(sums.returned)?;
+    sums.failed = list.to_post.checked_sub(sums.composed)?;
+    Some(sums)
+}

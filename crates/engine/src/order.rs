@@ -1,0 +1,94 @@
+//! What `after` means: when the predecessors of a step are all done.
+
+use precede_model::{
+    Campaign, Standing, StepState, Timestamp, Track,
+    definition::{After, StepIx},
+};
+
+use crate::Def;
+
+/// Whether a step's predecessors let it open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readiness {
+    /// All done, and their waits have run.
+    Now,
+    /// All done; the last wait runs until then.
+    From(Timestamp),
+    /// This predecessor is not done.
+    Waits(StepIx),
+}
+
+/// Asks for one step, of the campaign or of one practice.
+pub fn readiness(
+    def: &Def,
+    campaign: &Campaign,
+    track: Option<&Track>,
+    ix: StepIx,
+    now: Timestamp,
+) -> Readiness {
+    let mut latest = None;
+    for after in &def.step(ix).after {
+        match settled(def, campaign, track, after, now) {
+            None => return Readiness::Waits(after.step),
+            Some(at) => latest = latest.max(Some(at)),
+        }
+    }
+    match latest {
+        Some(at) if now < at => Readiness::From(at),
+        _ => Readiness::Now,
+    }
+}
+
+/// Since when one predecessor is done, its wait included.
+fn settled(
+    def: &Def,
+    campaign: &Campaign,
+    track: Option<&Track>,
+    after: &After,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let slot = def.slot(after.step);
+    let at = match (def.step(after.step).is_of_practice(), track) {
+        (true, Some(track)) => track.steps.get(slot)?.settled_at()?,
+        (true, None) => every_track(campaign, slot)?,
+        (false, _) => campaign.steps.get(slot)?.settled_at()?,
+    };
+    Some(after.wait.map_or(at, |wait| {
+        def.due_after_holds(at, wait, &campaign.holds, now)
+    }))
+}
+
+/// Narrower before wider: every track that takes part, and at least one; a practice only in reach does its own part.
+fn every_track(campaign: &Campaign, slot: usize) -> Option<Timestamp> {
+    let mut latest = None;
+    let mut takes_part = false;
+    for track in &campaign.tracks {
+        if track.takes_part() {
+            takes_part = true;
+        } else if track.standing != Standing::Reach {
+            continue;
+        }
+        latest = latest.max(Some(track.steps.get(slot)?.settled_at()?));
+    }
+    latest.filter(|_| takes_part)
+}
+
+/// Whether nothing keeps the campaign from closing: every required step is done or passed over, for every practice
+/// that is still its concern.
+pub(crate) fn is_complete(def: &Def, campaign: &Campaign) -> bool {
+    let settled = |ix: &StepIx, steps: &[StepState]| {
+        !def.step(*ix).is_required() || steps.get(def.slot(*ix)).is_some_and(StepState::is_settled)
+    };
+    let tracks = campaign
+        .tracks
+        .iter()
+        .filter(|track| matches!(track.standing, Standing::Tranche | Standing::Reach));
+    campaign.tracks.iter().any(Track::takes_part)
+        && def
+            .campaign_steps()
+            .iter()
+            .all(|ix| settled(ix, &campaign.steps))
+        && tracks
+            .into_iter()
+            .all(|track| def.track_steps().iter().all(|ix| settled(ix, &track.steps)))
+}

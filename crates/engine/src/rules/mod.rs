@@ -1,0 +1,225 @@
+//! The rules: laws over acts, read from facts and the moment, never from a step's status.
+//!
+//! One file a rule. Each says its law, its source (keys of data/scr-2010.toml), its floor and the facts it reads.
+
+mod r01_practices_first;
+mod r02_nobody_hears_it_on_the_radio;
+mod r03_no_letter_without_a_campaign;
+mod r04_right_people;
+mod r05_time_to_choose;
+mod r06_both_agree;
+mod r07_uploads_wait;
+mod r11_written_first;
+
+use chrono::NaiveDate;
+use precede_model::{
+    Act, Campaign, Missing, OrganisationCode, Role, Rule, Timestamp, Track, Unmet,
+    definition::{Kind, PackPart, StepIx},
+    facts::{Batch, BatchState, Established},
+};
+
+use crate::Def;
+
+/// The act a rule is asked about, and all it may read.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub def: &'a Def,
+    pub campaign: &'a Campaign,
+    /// The practice of the act; none for publicity.
+    pub track: Option<&'a Track>,
+    pub now: Timestamp,
+    /// Letters of the batch, for a post.
+    pub items: u32,
+    /// The step's own pack, where it has one.
+    pub pack: &'a [PackPart],
+}
+
+/// One rule over one act.
+type Law = fn(&View<'_>, &mut Vec<Unmet>);
+
+/// The rules an act must keep, in the order they are named to people.
+fn laws(act: Act) -> &'static [Law] {
+    match act {
+        Act::Tell => &[r11_written_first::tell],
+        Act::Publicity => &[r02_nobody_hears_it_on_the_radio::publicity],
+        Act::Post => &[
+            r01_practices_first::post,
+            r03_no_letter_without_a_campaign::post,
+            r04_right_people::post,
+        ],
+        Act::Permit => &[
+            r05_time_to_choose::permit,
+            r06_both_agree::permit,
+            r07_uploads_wait::permit,
+        ],
+    }
+}
+
+/// Everything an act lacks at this instant, rule by rule. Empty: it is lawful.
+pub(crate) use r04_right_people::fresh_until;
+
+pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
+    let mut found = Vec::new();
+    if let Some(track) = view.track
+        && act != Act::Tell
+        && !track.takes_part()
+    {
+        found.push(Unmet {
+            rule: Rule::Order,
+            missing: Missing::TakesPart,
+            practice: Some(track.practice),
+            who: Role::Practice,
+            from: None,
+        });
+    }
+    for law in laws(act) {
+        law(view, &mut found);
+    }
+    found
+}
+
+/// The lack to name first: one that somebody must supply before one that time supplies.
+pub(crate) fn first(unmet: &[Unmet]) -> Option<Unmet> {
+    unmet
+        .iter()
+        .find(|lack| lack.from.is_none())
+        .or(unmet.first())
+        .copied()
+        .map(|lack| Unmet {
+            from: earliest(unmet),
+            ..lack
+        })
+}
+
+/// From when an act is lawful by time alone: the latest of what it waits for. `None` when somebody must act first.
+pub(crate) fn earliest(unmet: &[Unmet]) -> Option<Timestamp> {
+    let mut latest = None;
+    for lack in unmet {
+        latest = latest.max(Some(lack.from?));
+    }
+    latest
+}
+
+impl<'a> View<'a> {
+    /// The act of a step, for a practice by the place of its track.
+    pub fn of(
+        def: &'a Def,
+        campaign: &'a Campaign,
+        (track, ix, items): (Option<usize>, StepIx, u32),
+        now: Timestamp,
+    ) -> Self {
+        let pack = match &def.step(ix).kind {
+            Kind::Batch { pack } => pack.as_slice(),
+            _ => &[],
+        };
+        let track = track.map(|place| &campaign.tracks[place]);
+        Self {
+            def,
+            campaign,
+            track,
+            now,
+            items,
+            pack,
+        }
+    }
+
+    fn practice(&self) -> Option<OrganisationCode> {
+        self.track.map(|track| track.practice)
+    }
+
+    /// The end of a posted batch's period: 00:00 of day 0 + decision period. `None` without a decision period.
+    fn period_end(&self, expected_receipt: NaiveDate) -> Option<Timestamp> {
+        period_end(self.def, expected_receipt)
+    }
+
+    /// The latest end of the practice's periods that must have run, with what is missing for it to be known.
+    fn periods_end(&self) -> Result<Timestamp, Missing> {
+        let track = self.track.ok_or(Missing::Unknown)?;
+        let mut latest = None;
+        for batch in &track.facts.batches {
+            match batch.state {
+                BatchState::Posted {
+                    expected_receipt, ..
+                } => {
+                    let end = self
+                        .period_end(expected_receipt)
+                        .ok_or(Missing::PeriodExists)?;
+                    latest = latest.max(Some(end));
+                }
+                BatchState::Planned | BatchState::Released { .. } => {
+                    return Err(Missing::Reconciled);
+                }
+                BatchState::Stopped { .. } => {}
+            }
+        }
+        if self.def.informs_by_notice() {
+            let end =
+                notice_period_end(self.def, self.campaign).ok_or(Missing::PublicityMinimum)?;
+            latest = latest.max(Some(end));
+        }
+        latest.ok_or(Missing::MeansOfInforming)
+    }
+
+    /// A fact by name, of the practice or else of the campaign.
+    fn established(&self, name: &str) -> Option<&Established> {
+        let of_practice = self.track.map(|track| track.facts.established.as_slice());
+        latest_of(of_practice.unwrap_or_default(), name)
+            .or_else(|| latest_of(&self.campaign.facts.established, name))
+    }
+}
+
+/// The latest fact of a name.
+fn latest_of<'a>(facts: &'a [Established], name: &str) -> Option<&'a Established> {
+    facts
+        .iter()
+        .rev()
+        .find(|established| established.fact.as_str() == name)
+}
+
+/// When the period of a batch expected by this day ends.
+pub(crate) fn period_end(def: &Def, expected_receipt: NaiveDate) -> Option<Timestamp> {
+    let day_zero = expected_receipt + chrono::Days::new(1);
+    Some(def.due(def.midnight(day_zero), def.policy.decision_period?))
+}
+
+/// When the period of a public notice ends: it begins the day after its minimum has run.
+pub(crate) fn notice_period_end(def: &Def, campaign: &Campaign) -> Option<Timestamp> {
+    let notice = campaign.facts.publicity.iter().find(|publicity| {
+        publicity.is_notice
+            && publicity
+                .closed
+                .is_none_or(|closed| publicity.minimum_until <= closed)
+    })?;
+    period_end(def, def.day(notice.minimum_until))
+}
+
+/// Whether all items of a batch are accounted for by the mail house.
+pub(crate) fn is_accounted_for(batch: &Batch) -> bool {
+    match batch.state {
+        BatchState::Planned | BatchState::Released { .. } => false,
+        BatchState::Posted {
+            posted,
+            spoiled,
+            stopped,
+            ..
+        } => batch.items == posted + spoiled + stopped,
+        BatchState::Stopped { .. } => true,
+    }
+}
+
+/// Adds a lack of one rule to those found.
+pub(crate) fn lacks(
+    found: &mut Vec<Unmet>,
+    rule: Rule,
+    missing: Missing,
+    (practice, who): (Option<OrganisationCode>, Role),
+    from: Option<Timestamp>,
+) {
+    found.push(Unmet {
+        rule,
+        missing,
+        practice,
+        who,
+        from,
+    });
+}

@@ -1,0 +1,29 @@
+//! R1, practices first.
+//!
+//! Law: no patient of a practice is written to before a person there has acknowledged and `practice_lead` has passed.
+//! Delivery or silence is not acknowledgement, and nobody can acknowledge for it.
+//! Source: `event` of 2010-04-16 and `S12`, `S13`: patients rang practices that did not know leaflets had gone out.
+//! Floor: `practice_lead` at least one working day.
+//! Reads: the practice's acknowledgement.
+
+use precede_model::{Missing, Role, Rule, Unmet};
+
+use super::{View, lacks};
+
+pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
+    let Some(track) = view.track else { return };
+    let whom = (view.practice(), Role::Practice);
+    let Some(informed) = track.facts.informed else {
+        return lacks(found, Rule::R1, Missing::PracticeInformed, whom, None);
+    };
+    let lead_ends = view.def.due(informed.at, view.def.policy.practice_lead);
+    if view.now < lead_ends {
+        lacks(
+            found,
+            Rule::R1,
+            Missing::PracticeLead,
+            whom,
+            Some(lead_ends),
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! R4, right people.
+//!
+//! Law: a list names its holder and the agreement that allows this mailing; it is no older than `list_max_age` at
+//! posting and deaths were re-checked within `death_recheck_max_age`; one letter a person and step.
+//! Source: `S22`: letters to the wrong person, 25 duplicates, letters to the dead.
+//! Floors: `list_max_age` at most 28 days, `death_recheck_max_age` at most 3 days.
+//! Reads: the accepted list (counts and dates; the items themselves are the mailroom's) and the batches before.
+
+use precede_model::{Missing, Role, Rule, Timestamp, Unmet, definition::Policy, facts::ListFact};
+
+use super::{View, lacks};
+use crate::Def;
+
+pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
+    let Some(track) = view.track else { return };
+    let staff = (view.practice(), Role::PctStaff);
+    let Some(list) = &track.facts.list else {
+        return lacks(found, Rule::R4, Missing::ListAccepted, staff, None);
+    };
+    if !list.is_named || list.agreement_expires < view.def.day(view.now) {
+        lacks(found, Rule::R4, Missing::ListAgreement, staff, None);
+    }
+    let (list_until, deaths_until) = fresh_until(view.def, list);
+    if view.now > list_until {
+        lacks(found, Rule::R4, Missing::ListAge, staff, None);
+    }
+    if view.now > deaths_until {
+        lacks(found, Rule::R4, Missing::DeathCheck, staff, None);
+    }
+    if list.rows != list.excluded + list.to_post || view.items > list.to_post {
+        lacks(found, Rule::R4, Missing::ListCounts, staff, None);
+    }
+}
+
+/// The last instants at which a list's extract and its check for deaths allow posting.
+pub(crate) fn fresh_until(def: &Def, list: &ListFact) -> (Timestamp, Timestamp) {
+    let Policy {
+        list_max_age,
+        death_recheck_max_age,
+        ..
+    } = &def.policy;
+    let until = |from, age: &Option<_>| age.map_or(from, |age| def.due(from, age));
+    (
+        until(list.extracted, list_max_age),
+        until(list.deaths_checked, death_recheck_max_age),
+    )
+}

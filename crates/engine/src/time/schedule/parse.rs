@@ -21,7 +21,7 @@ pub enum BadSchedule {
         found: usize,
     },
     /// One field is at fault.
-    #[error("`{value}` is not a {field} in the schedule `{text}`; write {example}")]
+    #[error("`{value}` cannot be the {field} of the schedule `{text}`; write {example}")]
     Field {
         /// What was given.
         text: String,

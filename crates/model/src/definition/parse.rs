@@ -24,6 +24,8 @@ mod whole;
 mod words;
 
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod tests;
 
 pub use fault::Fault;
@@ -52,7 +54,7 @@ pub fn parse(
     for error in errors {
         let offset = error.span().map_or(0, |span| span.start);
         let remedy = "correct the TOML; the rest is read once this is";
-        faults.add(offset, "toml", one_line(error.message()), remedy);
+        faults.add(offset, "toml", error.message(), remedy);
     }
     if !faults.is_empty() {
         return Err(faults.into_list());
@@ -72,10 +74,6 @@ pub fn parse(
             Err(faults.into_list())
         }
     }
-}
-
-fn one_line(message: &str) -> String {
-    message.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn read(

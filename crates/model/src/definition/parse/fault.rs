@@ -64,9 +64,9 @@ impl<'a> Faults<'a> {
         self.found.insert(Fault {
             file: self.file.to_owned(),
             line: self.line(offset),
-            key: key.into(),
-            what: what.into(),
-            remedy: remedy.into(),
+            key: one_line(key.into()),
+            what: one_line(what.into()),
+            remedy: one_line(remedy.into()),
         });
     }
 
@@ -78,6 +78,20 @@ impl<'a> Faults<'a> {
     pub fn into_list(self) -> Vec<Fault> {
         self.found.into_iter().collect()
     }
+}
+
+/// A text of the file may hold line feeds and other controls; a fault is one line all the same.
+fn one_line(text: String) -> String {
+    if !text.contains(char::is_control) {
+        return text;
+    }
+    text.chars()
+        .flat_map(|c| {
+            let plain = (!c.is_control()).then_some(c);
+            let escaped = c.is_control().then(|| c.escape_default());
+            plain.into_iter().chain(escaped.into_iter().flatten())
+        })
+        .collect()
 }
 
 #[cfg(test)]

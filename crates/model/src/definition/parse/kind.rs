@@ -49,7 +49,7 @@ pub(super) fn read_kind(
         KindWord::Period => Some(Kind::Period),
         KindWord::SignOff => sign_off(table, faults),
         KindWord::Permit => Some(Kind::Permit),
-        KindWord::Recurring => recurring(table, all, faults),
+        KindWord::Recurring => recurring(step, all, faults),
     }
 }
 
@@ -141,6 +141,13 @@ fn notice_before(
     let mut notices = after.iter().map(|after| after.step).filter(is_notice);
     match (notices.next(), notices.next()) {
         (Some(only), None) => Some(only),
+        // An unknown step among them is reported already, and may be the notice.
+        _ if table
+            .get("after")
+            .is_some_and(|node| node.len() != after.len()) =>
+        {
+            None
+        }
         _ => {
             table.missing("of", "name the notice it answers", faults);
             None
@@ -289,11 +296,11 @@ fn sign_off(table: &Table, faults: &mut Faults) -> Option<Kind> {
     })
 }
 
-fn recurring(table: &Table, all: &Outlines, faults: &mut Faults) -> Option<Kind> {
-    let every = table.need("every", "write a cron expression", faults);
+fn recurring(step: &Outline, all: &Outlines, faults: &mut Faults) -> Option<Kind> {
+    let every = step.table.need("every", "write a cron expression", faults);
     let every = every.and_then(|node| cron::read(&node, faults));
-    let until = match table.get("until") {
-        Some(node) => until(&node, all, faults).map(Some),
+    let until = match step.table.get("until") {
+        Some(node) => until(&node, step, all, faults).map(Some),
         None => Some(None),
     };
     Some(Kind::Recurring {
@@ -302,12 +309,29 @@ fn recurring(table: &Table, all: &Outlines, faults: &mut Faults) -> Option<Kind>
     })
 }
 
-/// The step whose end stops a recurring one: it must have an end.
-fn until(node: &Node, all: &Outlines, faults: &mut Faults) -> Option<StepIx> {
+/// The step whose end stops a recurring one: it must have one end for whomever the recurring step is done for.
+fn until(node: &Node, step: &Outline, all: &Outlines, faults: &mut Faults) -> Option<StepIx> {
     let found = all.find(node, faults)?;
-    if all.at(found).kind == Some(KindWord::Recurring) {
-        let what = format!("`{}` recurs and never ends", all.at(found).called());
+    let named = all.at(found);
+    if named.kind == Some(KindWord::Recurring) {
+        let what = format!("`{}` recurs and never ends", named.called());
         node.fault(faults, what, "name a step that ends");
+        return None;
+    }
+    if step
+        .scope
+        .zip(named.scope)
+        .is_some_and(|(own, its)| its > own)
+    {
+        let what = format!(
+            "`{}` ends for each practice at another time",
+            named.called()
+        );
+        node.fault(
+            faults,
+            what,
+            "name a step of the PCT, or let this one be `for` practice",
+        );
         return None;
     }
     Some(found)

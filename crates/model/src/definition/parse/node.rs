@@ -41,6 +41,11 @@ impl<'a> Node<'a> {
         self.value.is_array()
     }
 
+    /// How many items a list has; none for anything else.
+    pub fn len(&self) -> usize {
+        self.value.as_array().map_or(0, |items| items.len())
+    }
+
     /// Whether it is a table, where an id may stand for a table.
     pub fn is_table(&self) -> bool {
         self.value.is_table()

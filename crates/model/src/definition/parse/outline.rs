@@ -87,18 +87,18 @@ pub(super) fn outline<'a>(root: &Table<'a>, faults: &mut Faults) -> Outlines<'a>
 
 fn read_phase<'a>(table: Table<'a>, outlines: &mut Outlines<'a>, faults: &mut Faults) {
     let id = table.need("id", "give the phase an id", faults);
-    let id = id.and_then(|node| Some((node.name(faults)?, node)));
+    let id: Option<StepId> = id.and_then(|node| node.name(faults));
     let key = id
         .as_ref()
-        .map_or_else(|| "phase".to_owned(), |(id, _)| format!("phase.{id}"));
+        .map_or_else(|| "phase".to_owned(), |id| format!("phase.{id}"));
     let table = table.named(key);
     table.only(&["id", "title", "step"], faults);
-    if let Some((id, node)) = &id
+    if let Some(id) = &id
         && outlines.phases.iter().any(|phase| phase.id == *id)
     {
-        duplicate(node, id, "phase", faults);
+        duplicate(&table, id, "phase", faults);
     }
-    let title = title(&table, id.as_ref().map(|(id, _)| id), faults);
+    let title = title(&table, id.as_ref(), faults);
     let steps = table.tables("step", faults);
     if steps.is_empty() {
         faults.add(
@@ -112,21 +112,21 @@ fn read_phase<'a>(table: Table<'a>, outlines: &mut Outlines<'a>, faults: &mut Fa
         read_step(step, outlines, faults);
     }
     // A phase without a usable id is a fault already; its place is kept so that indices stay true.
-    let id = id.map_or_else(|| "unnamed".parse().expect("is a name"), |(id, _)| id);
+    let id = id.unwrap_or_else(|| "unnamed".parse().expect("is a name"));
     outlines.phases.push(Phase { id, title });
 }
 
 fn read_step<'a>(table: Table<'a>, outlines: &mut Outlines<'a>, faults: &mut Faults) {
     let id = table.need("id", "give the step an id", faults);
-    let id = id.and_then(|node| Some((node.name(faults)?, node)));
+    let id: Option<StepId> = id.and_then(|node| node.name(faults));
     let key = id
         .as_ref()
-        .map_or_else(|| "step".to_owned(), |(id, _)| format!("step.{id}"));
+        .map_or_else(|| "step".to_owned(), |id| format!("step.{id}"));
     let table = table.named(key);
-    if let Some((id, node)) = &id
+    if let Some(id) = &id
         && outlines.steps.iter().any(|step| step.id == Some(*id))
     {
-        duplicate(node, id, "step", faults);
+        duplicate(&table, id, "step", faults);
     }
     let kind_node = table.need("kind", "say what kind of step it is", faults);
     let kind = kind_node.and_then(|node| node.word("kind of step", faults));
@@ -143,18 +143,17 @@ fn read_step<'a>(table: Table<'a>, outlines: &mut Outlines<'a>, faults: &mut Fau
     outlines.steps.push(Outline {
         table,
         phase: outlines.phases.len(),
-        id: id.map(|(id, _)| id),
+        id,
         scope: scope.map(|(scope, _)| scope),
         kind,
     });
 }
 
-fn duplicate(node: &Node, id: &StepId, called: &str, faults: &mut Faults) {
-    node.fault(
-        faults,
-        format!("there is a {called} `{id}` already"),
-        "give one of them another id",
-    );
+fn duplicate(table: &Table, id: &StepId, called: &str, faults: &mut Faults) {
+    if let Some(node) = table.get("id") {
+        let what = format!("there is a {called} `{id}` already");
+        node.fault(faults, what, "give one of them another id");
+    }
 }
 
 fn check_scope(kind: KindWord, scope: Scope, node: &Node, faults: &mut Faults) {

@@ -30,6 +30,7 @@ pub(super) fn read_step(
     let word = outline.kind?;
     check_keys(table, word, faults);
     let kind = kind::read_kind(word, outline, &after, all, faults)?;
+    check_no_deadline(table, &kind, faults);
     let scope = outline.scope?;
     Some(StepDef {
         id: outline.id?,
@@ -53,6 +54,15 @@ fn default_owner(kind: &Kind, scope: Scope) -> Role {
         (_, Scope::Programme) => Role::ProgrammeLead,
         (_, Scope::Region) => Role::RegionLead,
         (_, Scope::Pct | Scope::Practice) => Role::PctLead,
+    }
+}
+
+/// R6: the practice is never given a deadline to agree.
+fn check_no_deadline(table: &Table, kind: &Kind, faults: &mut Faults) {
+    let Some(node) = table.get("due") else { return };
+    if matches!(kind, Kind::SignOff { by, .. } if by.is_of_practice()) {
+        let what = "a practice is never given a deadline to agree (R6)";
+        node.fault(faults, what, "remove it");
     }
 }
 

@@ -139,7 +139,6 @@ pub(crate) struct PatientList {
     pub holder: Option<String>,
     pub agreement: Option<String>,
     pub agreement_expires: Option<NaiveDate>,
-    pub digest: Option<String>,
     pub extracted: Option<Instant>,
     pub deaths_checked: Option<Instant>,
     pub rows: Option<u64>,

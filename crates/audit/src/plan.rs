@@ -13,8 +13,6 @@ pub(crate) struct Plan {
     pub policy: Policy,
     /// Means that count as informing a patient.
     pub informs_by: Vec<String>,
-    /// Whether the definition writes to patients at all.
-    pub posts: bool,
     pub has_period: bool,
     /// Practices of the tranche at planning.
     pub practices: Vec<String>,
@@ -28,7 +26,6 @@ struct Written {
     holidays: Vec<NaiveDate>,
     informs_by: Vec<String>,
     policy: Policy,
-    acts: Vec<String>,
     has_period: bool,
     practices: Vec<String>,
     reach: Vec<String>,
@@ -49,7 +46,6 @@ impl Plan {
             },
             policy: written.policy,
             informs_by: written.informs_by,
-            posts: written.acts.iter().any(|act| act == "post"),
             has_period: written.has_period,
             practices: written.practices,
             reach: written.reach,

@@ -3,8 +3,8 @@
 /// A content two people signed.
 #[derive(Debug)]
 pub(crate) struct Approval {
-    /// Who signed second.
-    pub second: Option<String>,
+    /// Who signed first and second, as far as they are named.
+    pub signers: [Option<String>; 2],
     /// Whether another person had signed the same content before.
     pub by_two: bool,
     /// What a pack holds.

@@ -1,13 +1,15 @@
 //! How an entry of the campaign changes its facts.
 
-use super::{Approval, Facts, Period, Place, Practice};
+use super::{Approval, Facts, Opening, Period, Place, Practice};
 use crate::event::{Event, What};
 
 impl Facts {
     /// Adds an entry to the facts. What a law forbids still happened; what is no evidence establishes nothing.
     pub fn fold(&mut self, event: Event) {
         match &event.what {
-            What::ReadinessSigned => self.readiness = Some(event.person().map(str::to_owned)),
+            What::ReadinessSigned if event.person().is_some() => {
+                self.readiness = Some(event.person().map(str::to_owned));
+            }
             What::ApprovalSigned { digest } => {
                 if let Some(person) = event.person() {
                     self.first_signatures.sign(person, digest.clone());
@@ -45,34 +47,42 @@ impl Facts {
             What::PublicityOpened { minimum_until } => {
                 let from = event.counts_from;
                 let least = self.plan.policy.publicity_over(&self.plan.calendar, from);
-                let minimum = minimum_until.map_or(least, |stated| stated.max(least));
-                self.publicity.open(event.step.clone(), from, minimum);
+                self.publicity.open(Opening {
+                    step: event.step.clone(),
+                    from,
+                    stated_minimum: minimum_until.unwrap_or(least),
+                    least_minimum: least,
+                    until: None,
+                });
             }
             What::PublicityClosed => self
                 .publicity
                 .close(event.step.as_deref(), event.counts_from),
-            _ => self.fold_by_subject(event),
+            _ => self.fold_by_subject(&event),
         }
     }
 
     /// Entries that speak of one practice, or of all when they name none.
-    fn fold_by_subject(&mut self, event: Event) {
+    fn fold_by_subject(&mut self, event: &Event) {
         if let Some(code) = &event.practice {
             let practice = self.practices.entry(code.clone()).or_default();
-            practice.fold(&self.plan, &event);
+            practice.fold(&self.plan, event);
             return;
         }
-        match event.what {
-            What::TaskDone { facts } => self.established.extend(facts),
+        match &event.what {
+            What::TaskDone { facts } => self.established.extend(facts.iter().cloned()),
             What::FactAdopted { fact } => {
-                self.established.insert(fact);
+                if fact == "readiness" {
+                    self.readiness = Some(event.person().map(str::to_owned));
+                }
+                self.established.insert(fact.clone());
             }
             What::PeriodEnded {
                 batch: None,
                 began,
                 length,
             } => {
-                let stated_end = self.plan.stated_end(began, length.as_deref());
+                let stated_end = self.plan.stated_end(*began, length.as_deref());
                 self.notice_period = Some(Period { stated_end });
             }
             // Taken back for every practice at once. An agreement for none, on the other hand, covers none.
@@ -87,15 +97,15 @@ impl Facts {
 
     /// Two people signed if the first is named, had signed the same content before, and is not the second.
     fn approval(&self, event: &Event, digest: Option<&str>, contents: &[String]) -> Approval {
-        let second = event.person();
-        let by_two = match (event.evidence("first"), second, digest) {
+        let (first, second) = (event.evidence("first"), event.person());
+        let by_two = match (first, second, digest) {
             (Some(first), Some(second), Some(digest)) => {
                 first != second && self.first_signatures.has(first, digest)
             }
             _ => false,
         };
         Approval {
-            second: second.map(str::to_owned),
+            signers: [first, second].map(|signer| signer.map(str::to_owned)),
             by_two,
             contents: contents.to_vec(),
         }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{AcceptedList, Agreement, Period, Place, Practice, Reconciled};
 use crate::{
     calendar::Instant,
-    event::{Event, PatientList, What},
+    event::{Event, What},
     length::Length,
     plan::Plan,
 };
@@ -31,7 +31,11 @@ impl Practice {
             }
             What::TaskDone { facts } => self.established.extend(facts.iter().cloned()),
             What::PracticeInformed if event.is_acknowledgement() => {
-                self.informed.begin(event.counts_from)
+                self.informed.begin(event.counts_from);
+                // Who was spoken to has been told, though no notice could be handed over. The link came with one.
+                if event.evidence("how") != Some("link") {
+                    self.tell(event.counts_from);
+                }
             }
             What::InformedWithdrawn => self.informed.end(event.counts_from),
             What::PracticeAnswered { answer } => self.has_declined = answer == "declines",
@@ -59,7 +63,12 @@ impl Practice {
 
     fn fold_mailing(&mut self, plan: &Plan, event: &Event) {
         match &event.what {
-            What::ListAccepted(list) => self.accept(list, event.at),
+            What::ListAccepted(list) => {
+                self.list = Some(AcceptedList {
+                    list: list.clone(),
+                    at: event.at,
+                });
+            }
             What::BatchPlanned {
                 batch,
                 items,
@@ -101,9 +110,10 @@ impl Practice {
         }
     }
 
-    /// Facts brought along count from their own time.
+    /// Facts brought along count from their own time. Released by name was the track that ended.
     fn join(&mut self, told: Option<Instant>, informed: Option<Instant>, answer: Option<&str>) {
         self.place = Place::Tranche;
+        self.released = false;
         if let Some(told) = told {
             self.tell(told);
         }
@@ -119,33 +129,14 @@ impl Practice {
         self.told = Some(self.told.map_or(at, |told| told.min(at)));
     }
 
-    /// A list of the same content is the same people: what was posted from it still counts.
-    fn accept(&mut self, list: &PatientList, at: Instant) {
-        let is_same =
-            |accepted: &&AcceptedList| list.digest.is_some() && accepted.list.digest == list.digest;
-        let posted = self
-            .list
-            .as_ref()
-            .filter(is_same)
-            .map_or(0, |accepted| accepted.posted);
-        self.list = Some(AcceptedList {
-            list: list.clone(),
-            at,
-            posted,
-        });
-    }
-
     /// The latest receipt is the one stated, or the one the postage class allows if that is later.
     fn post(&mut self, plan: &Plan, event: &Event, (number, items): (u64, u64), stated: NaiveDate) {
-        if let Some(accepted) = &mut self.list {
-            accepted.posted = accepted.posted.saturating_add(items);
-        }
         let batch = self.batches.entry(number).or_default();
         batch.posted = batch.posted.saturating_add(items);
         let class = batch.planned.as_ref().map(|(_, class)| class.as_str());
         let least = class.and_then(|class| {
             plan.policy
-                .received_by(&plan.calendar, event.happened, class)
+                .received_by(&plan.calendar, event.counts_from, class)
         });
         batch.receipt = batch.receipt.max(least).max(Some(stated));
     }

@@ -15,7 +15,7 @@ use crate::{
 };
 pub(crate) use approval::{Approval, FirstSignatures};
 pub(crate) use practice::{AcceptedList, Agreement, Batch, Period, Place, Practice, Reconciled};
-pub(crate) use publicity::Publicity;
+pub(crate) use publicity::{Opening, Publicity};
 
 /// Everything the laws ask about one campaign.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct Facts {
     /// Stands for an entry that names no practice, or one never heard of: nothing is true of it.
     stranger: Practice,
     first_signatures: FirstSignatures,
-    /// Who assured readiness; `Some(None)` when no person did.
+    /// Who assured readiness; `Some(None)` when it was adopted from another stream without a person.
     pub readiness: Option<Option<String>>,
     pub plan_approved: Option<Approval>,
     pub pack_approved: Option<Approval>,
@@ -107,13 +107,13 @@ impl Facts {
         )
     }
 
-    /// When the least period of choice after publicity's minimum is over; it may be that no publicity ran.
+    /// When the least period of choice after a public notice is over; it may be that no publicity ran.
     pub fn notice_choice_over(&self) -> Option<Instant> {
         let length = self.plan.policy.decision_period?;
         Some(
             self.plan
                 .calendar
-                .due(self.publicity.minimum_over()?, length),
+                .due(self.publicity.notice_over()?, length),
         )
     }
 

@@ -57,8 +57,6 @@ pub(crate) struct AcceptedList {
     pub list: PatientList,
     /// When it was recorded.
     pub at: Instant,
-    /// Letters posted from it so far.
-    pub posted: u64,
 }
 
 /// One batch of letters.

@@ -6,23 +6,23 @@ use crate::calendar::Instant;
 #[derive(Debug, Default)]
 pub(crate) struct Publicity(Vec<Opening>);
 
+/// One opening.
 #[derive(Debug)]
-struct Opening {
-    step: Option<String>,
-    from: Instant,
-    minimum_until: Instant,
-    until: Option<Instant>,
+pub(crate) struct Opening {
+    /// The step it belongs to; a programme may have several.
+    pub step: Option<String>,
+    pub from: Instant,
+    /// When its minimum has run by its own word.
+    pub stated_minimum: Instant,
+    /// When the minimum of the programme has run.
+    pub least_minimum: Instant,
+    pub until: Option<Instant>,
 }
 
 impl Publicity {
-    /// It opened, and has run its minimum at `minimum_until`.
-    pub fn open(&mut self, step: Option<String>, from: Instant, minimum_until: Instant) {
-        self.0.push(Opening {
-            step,
-            from,
-            minimum_until,
-            until: None,
-        });
+    /// It opened.
+    pub fn open(&mut self, opening: Opening) {
+        self.0.push(opening);
     }
 
     /// It closed; that of one step only, if the step is named.
@@ -41,17 +41,20 @@ impl Publicity {
             .any(|opening| opening.from <= at && opening.until.is_none_or(|until| at < until))
     }
 
-    /// When it first ran its minimum without being closed before; it may be still to come.
+    /// When it first ran its minimum, stated and of the programme, without being closed before; it may be to come.
     pub fn minimum_over(&self) -> Option<Instant> {
-        let stayed = |opening: &&Opening| {
-            opening
-                .until
-                .is_none_or(|until| opening.minimum_until <= until)
-        };
-        self.0
-            .iter()
-            .filter(stayed)
-            .map(|opening| opening.minimum_until)
-            .min()
+        self.first_over(|opening| opening.stated_minimum.max(opening.least_minimum))
+    }
+
+    /// When a public notice first ran the minimum it states. A programme has one minimum, that of its longest
+    /// publicity; a notice beside it may be shorter.
+    pub fn notice_over(&self) -> Option<Instant> {
+        self.first_over(|opening| opening.stated_minimum)
+    }
+
+    fn first_over(&self, minimum: impl Fn(&Opening) -> Instant) -> Option<Instant> {
+        let stayed =
+            |opening: &&Opening| opening.until.is_none_or(|until| minimum(opening) <= until);
+        self.0.iter().filter(stayed).map(&minimum).min()
     }
 }

@@ -66,15 +66,19 @@ fn practices(facts: &Facts, faults: &mut Faults, fault: &str, holds: impl Fn(&Pr
 }
 
 fn signatures(facts: &Facts, faults: &mut Faults) {
-    let readiness = facts.readiness.as_ref().and_then(Option::as_deref);
-    faults.unless(readiness.is_some(), "readiness was not signed by a person");
+    faults.unless(
+        facts.readiness.is_some(),
+        "readiness was not signed by a person",
+    );
     let Some(plan) = &facts.plan_approved else {
         return faults.unless(false, "the plan was not approved");
     };
     faults.unless(plan.by_two, "the plan was not approved by two people");
-    let is_one_person = readiness.is_some() && readiness == plan.second.as_deref();
-    faults.unless(
-        !is_one_person,
-        "readiness and plan were signed by one person",
-    );
+    let readiness = facts.readiness.as_ref().and_then(Option::as_ref);
+    let is_one_person = readiness.is_some_and(|_| {
+        plan.signers
+            .iter()
+            .any(|signer| signer.as_ref() == readiness)
+    });
+    faults.unless(!is_one_person, "one person signed both readiness and plan");
 }

@@ -5,16 +5,16 @@ use super::Faults;
 use crate::{
     calendar::Instant,
     event::{Event, PatientList, What},
-    facts::{AcceptedList, Facts, Practice},
+    facts::{AcceptedList, Batch, Facts, Practice},
 };
 
 /// Judges letters: when they are released, and fully when they are posted.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let practice = facts.practice(event.practice.as_deref());
     let mut faults = Faults::default();
-    let items = match event.what {
-        What::BatchReleased { batch } => planned(practice, batch),
-        What::BatchPosted { items, .. } => items,
+    let written_to = match event.what {
+        What::BatchReleased { batch } => written_to_with(practice, batch),
+        What::BatchPosted { items, .. } => practice.posted().saturating_add(items),
         _ => return faults.0,
     };
     let Some(accepted) = &practice.list else {
@@ -25,7 +25,6 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     permission(facts, &accepted.list, moment, &mut faults);
     counts(&accepted.list, &mut faults);
     let people = accepted.list.to_post.unwrap_or(0);
-    let written_to = accepted.posted.saturating_add(items);
     faults.unless(
         written_to <= people,
         &format!("{written_to} letters for {people} people"),
@@ -36,12 +35,14 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     faults.0
 }
 
-fn planned(practice: &Practice, batch: u64) -> u64 {
-    let planned = practice
-        .batches
-        .get(&batch)
-        .and_then(|batch| batch.planned.as_ref());
-    planned.map_or(0, |(items, _)| *items)
+/// Letters posted before, and those of a batch about to be posted.
+fn written_to_with(practice: &Practice, number: u64) -> u64 {
+    let of_batch = |batch: &Batch| batch.planned.as_ref().map_or(0, |(items, _)| *items);
+    let planned = practice.batches.get(&number).map_or(0, of_batch);
+    let others = practice
+        .posted_batches()
+        .filter(|(other, _)| *other != number);
+    others.fold(planned, |sum, (_, batch)| sum.saturating_add(batch.posted))
 }
 
 fn permission(facts: &Facts, list: &PatientList, moment: Instant, faults: &mut Faults) {

@@ -41,7 +41,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
         is_informed,
         "no means that counts as informing has reached the practice",
     );
-    if facts.plan.posts || practice.posted() > 0 {
+    if !practice.batches.is_empty() {
         faults.unless(is_reconciled(practice), "the mailing is not reconciled");
     }
     faults.0

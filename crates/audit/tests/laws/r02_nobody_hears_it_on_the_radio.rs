@@ -226,3 +226,27 @@ fn a_finding_names_a_few_and_counts_the_rest() {
         violations[0].why
     );
 }
+
+#[test]
+fn who_was_spoken_to_has_been_told() {
+    let ack = ("practice-informed", "P1");
+    let spoken = |how: &str, at: &str| {
+        let story = lawful().without(("notice-handed-over", "P1"));
+        story.set(ack, "evidence", json!({"how": how})).at(ack, at)
+    };
+    for how in ["phone", "visit"] {
+        spoken(how, "2010-02-01T23:59:59Z").is_lawful();
+        not_told(spoken(how, "2010-02-02T00:00:00Z"), "P1");
+    }
+    // The link came in a notice, so there has to be one.
+    not_told(spoken("link", "2010-02-01T10:00:00Z"), "P1");
+}
+
+#[test]
+fn a_release_by_name_ends_with_the_track_it_ended() {
+    let back = json!({"from": null, "told_at": null, "informed_at": null, "answer": null});
+    not_ready(
+        lawful().before(OPENED, ("practice-joined", "P3"), "precede", back),
+        "P3",
+    );
+}

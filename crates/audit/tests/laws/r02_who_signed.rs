@@ -42,10 +42,12 @@ fn the_plan_is_approved_before() {
 
 #[test]
 fn readiness_and_plan_are_signed_by_different_people() {
-    refused(
-        lawful().set(READINESS, "actor", json!("pct.ben")),
-        "signed by one person",
-    );
+    for signer in ["pct.ben", "pct.anna"] {
+        refused(
+            lawful().set(READINESS, "actor", json!(signer)),
+            "one person signed both",
+        );
+    }
 }
 
 #[test]
@@ -84,4 +86,21 @@ fn a_plan_approved_properly_later_on_is_approved() {
         .set(APPROVED, "evidence", json!({}))
         .before(OPENED, ("plan-approved", ""), "pct.ben", approved)
         .is_lawful();
+}
+
+#[test]
+fn readiness_assured_for_a_region_is_adopted_as_a_fact() {
+    let adopted = |actor: &str| {
+        let fields = json!({"from": "programme:scr", "seq": 4, "hash": "aa", "fact": "readiness"});
+        lawful()
+            .without(READINESS)
+            .before(APPROVED, ("fact-adopted", ""), actor, fields)
+    };
+    adopted("precede").is_lawful();
+    adopted("region.rose").is_lawful();
+    refused(adopted("pct.ben"), "one person signed both");
+    refused(
+        adopted("precede").set(("fact-adopted", ""), "fact", json!("training")),
+        "readiness",
+    );
 }

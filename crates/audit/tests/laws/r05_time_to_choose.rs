@@ -212,6 +212,13 @@ fn a_public_notice_has_its_period_after_its_minimum() {
 }
 
 #[test]
+fn a_notice_has_the_minimum_it_states_beside_longer_publicity() {
+    notice(json!(null))
+        .policy("publicity_minimum", json!("20d"))
+        .is_lawful();
+}
+
+#[test]
 fn a_permit_waits_for_the_notice_period_to_the_microsecond() {
     // Ninety-three days after 1 March is 2 June.
     let long = notice(json!(null))

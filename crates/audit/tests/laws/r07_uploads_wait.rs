@@ -192,11 +192,26 @@ fn publicity_informs_only_when_it_ran() {
 }
 
 #[test]
-fn where_nothing_is_posted_nothing_is_reconciled() {
-    let unreconciled = lawful().without(RECONCILED);
-    // Letters were posted although the definition has no such act.
-    refused(
-        unreconciled.set(PLAN, "acts", json!(["permit"])),
-        "not reconciled",
+fn a_batch_on_its_way_is_a_mailing() {
+    let planned =
+        json!({"batch": 1, "items": 5, "class": "bulk", "post_by": "2010-06-01T00:00:00Z"});
+    let mut story = lawful().set(PLAN, "informs_by", json!(["public-notice"]));
+    story.0.retain(|body| {
+        let kind = body["kind"].as_str().unwrap();
+        let is_mailing = ["batch-", "period-", "reconciled", "list-"]
+            .iter()
+            .any(|start| kind.starts_with(start));
+        body["practice"] != "P4" || !is_mailing
+    });
+    let ended = json!({"batch": null, "began": "2010-03-01", "length": "12w"});
+    let story = story.before(
+        ("opt-outs-coded", "P4"),
+        ("period-ended", "P4"),
+        "precede",
+        ended,
     );
+    story.is_lawful();
+    let late_one = ("permit-issued", "P4");
+    let story = story.before(late_one, ("batch-planned", "P4"), "precede", planned);
+    story.breaks_because("R7", late_one, "not reconciled");
 }

@@ -1,1 +1,17 @@
-//! See the crate's place in docs/ARCHITECTURE.md.
+//! The tokio loop: find what is due, claim it under a warrant, perform it outside any transaction, record the outcome.
+//!
+//! Takes store, clock and transports as arguments. Two ways to run: `serve` on the real clock, `run_until` on a simulated
+//! one. Both take the same turns.
+
+mod daemon;
+mod outlets;
+mod schedules;
+mod serve;
+mod simulate;
+mod turn;
+mod visitor;
+
+pub use daemon::{Daemon, Presence};
+pub use outlets::Outlets;
+pub use schedules::Schedules;
+pub use visitor::{Nobody, Visitor};

@@ -1,1 +1,31 @@
-//! See the crate's place in docs/ARCHITECTURE.md.
+//! Mail on its way out: a capture folder (the default) or an SMTP relay.
+//!
+//! A mail to a practice needs a warrant and the store's proof of the claim. This room knows neither database nor clock;
+//! the date in a message is the warrant's instant.
+
+mod capture;
+mod message;
+mod relay;
+
+pub use capture::{CaptureFolder, CapturedMail};
+pub use message::{Envelope, Letter, MailError, message_id};
+pub use relay::{Relay, RelaySettings, TlsMode};
+
+use async_trait::async_trait;
+use precede_engine::Warrant;
+use precede_model::ClaimProof;
+
+/// Something that takes mail.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands one mail over. Returns the taker's answer in words.
+    ///
+    /// # Errors
+    /// See [`MailError`]; `retry` says whether another try can help.
+    async fn send(
+        &self,
+        warrant: Warrant,
+        claim: &ClaimProof,
+        letter: &Letter,
+    ) -> Result<String, MailError>;
+}

@@ -395,3 +395,18 @@ pub enum Happening {
         missing: String,
     },
 }
+
+impl Happening {
+    /// The practices an event names beside its own: those of an event about several.
+    pub fn practices(&self) -> &[OrganisationCode] {
+        match self {
+            Self::StepOpened { practices, .. }
+            | Self::StepSkipped { practices, .. }
+            | Self::NoticePlanned { practices, .. }
+            | Self::Escalated { practices, .. }
+            | Self::ChaseEnded { practices }
+            | Self::PermitPlanned { practices } => practices,
+            _ => &[],
+        }
+    }
+}

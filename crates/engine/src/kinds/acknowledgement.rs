@@ -340,7 +340,6 @@ fn find_for<'a>(
     if let (StepState::Pending, Some(open)) = (&track.steps[def.slot(ix)], unreached) {
         let subject = Subject::step(ix, Some(practice));
         return Ok(Found {
-            ix,
             step: step_def,
             open: open.clone(),
             subject,

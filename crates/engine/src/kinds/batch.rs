@@ -261,7 +261,7 @@ fn find(
 /// The practice's batch step: the open one, else the last.
 fn step(run: &Run<'_>, practice: OrganisationCode) -> Option<StepIx> {
     let track = run.campaign.track(practice)?;
-    let steps = run
+    let mut steps = run
         .def
         .track_steps()
         .iter()
@@ -270,5 +270,5 @@ fn step(run: &Run<'_>, practice: OrganisationCode) -> Option<StepIx> {
     let open = steps
         .clone()
         .find(|ix| track.steps[run.def.slot(*ix)].open().is_some());
-    open.or_else(|| steps.last())
+    open.or_else(|| steps.next_back())
 }

@@ -69,7 +69,6 @@ pub(crate) fn over_time_for_all(run: &mut Run<'_>, ix: StepIx, tracks: &[usize])
 
 /// A step found for a command: open, of a kind the command serves, the person in a role that may do it.
 pub(crate) struct Found<'a> {
-    pub ix: StepIx,
     pub step: &'a StepDef,
     pub open: Open,
     pub subject: Subject,
@@ -109,7 +108,6 @@ pub(crate) fn find<'a>(
     }
     match def.state(run.campaign, track, ix) {
         Some(StepState::Open(open)) => Ok(Found {
-            ix,
             step,
             open: open.clone(),
             subject: Subject::step(ix, practice),

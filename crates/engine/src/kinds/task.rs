@@ -2,12 +2,16 @@
 
 use chrono::NaiveDate;
 use precede_model::{
-    Command, FactName, Happening, Missing, OptOutCounts, OrganisationCode, Reconciliation, Refusal,
-    Role, StepId, Timestamp, Track, definition::Kind, facts::BatchState,
+    Command, FactName, Happening, Missing, Open, OptOutCounts, OrganisationCode, Progress,
+    Reconciliation, Refusal, Role, StepId, StepState, Timestamp, Track, definition::Kind,
+    facts::BatchState,
 };
 
-use super::{allow, bad_evidence, find, wrong_kind};
-use crate::{evidence::dated, run::Run};
+use super::{Found, allow, bad_evidence, find, wrong_kind};
+use crate::{
+    evidence::dated,
+    run::{Run, Subject},
+};
 
 /// Finishes a task.
 pub(crate) fn finish(
@@ -16,7 +20,7 @@ pub(crate) fn finish(
     (step, practice): (StepId, Option<OrganisationCode>),
     counts: Option<OptOutCounts>,
 ) -> Result<(), Refusal> {
-    let found = find(run, step, practice)?;
+    let found = find_or_again(run, step, practice)?;
     let Kind::Task { establishes, .. } = &found.step.kind else {
         return Err(wrong_kind(practice, found.step.owner));
     };
@@ -32,6 +36,39 @@ pub(crate) fn finish(
     };
     run.tell(command, found.subject, what, dated);
     Ok(())
+}
+
+/// The open task; or a count that was taken before and is taken again because it grew too old or changed.
+fn find_or_again<'a>(
+    run: &Run<'a>,
+    step: StepId,
+    practice: Option<OrganisationCode>,
+) -> Result<Found<'a>, Refusal> {
+    let refusal = match find(run, step, practice) {
+        Ok(found) => return Ok(found),
+        Err(refusal) => refusal,
+    };
+    let Some((ix, step)) = run.def.find(step) else {
+        return Err(refusal);
+    };
+    let counted = matches!(&step.kind, Kind::Task { establishes, .. }
+        if matches!(special(establishes), Some(Special::OptOuts | Special::Reconciled)));
+    let place = practice.and_then(|code| run.campaign.track_ix(code));
+    match run.def.state(run.campaign, place, ix) {
+        Some(StepState::Done(done)) if counted && run.campaign.is_running() => {
+            let open = Open {
+                occurrence: done.occurrence,
+                since: done.at,
+                progress: Progress::Fresh,
+            };
+            Ok(Found {
+                step,
+                open,
+                subject: Subject::step(ix, practice),
+            })
+        }
+        _ => Err(refusal),
+    }
 }
 
 /// Facts that have an event of their own.

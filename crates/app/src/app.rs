@@ -1,0 +1,167 @@
+//! The application: a store, compiled definitions, and the campaigns last seen.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use precede_engine::Def;
+use precede_model::{CampaignId, Digest, Person, PersonId, Timestamp, definition};
+use precede_render::Renderer;
+use precede_store::{Expect, Loaded, Record, Store, StreamRow, TimerChange, Write};
+
+use crate::{AppError, Tick, shipped};
+
+/// Everything use cases need. Cheap to share.
+pub struct App {
+    store: Arc<dyn Store>,
+    renderer: Arc<Renderer>,
+    defs: Mutex<HashMap<(Digest, Option<String>), Arc<Def>>>,
+    /// Campaigns as last written or read. Safe to keep: every write compares the row's version (E1).
+    seen: Mutex<HashMap<CampaignId, Loaded>>,
+    people: Mutex<HashMap<PersonId, Person>>,
+    /// The row of the daemon's own stream, as last written.
+    daemon: Mutex<Option<StreamRow>>,
+}
+
+impl App {
+    /// Over a store, with the templates mails are made from.
+    pub fn new(store: Arc<dyn Store>, renderer: Arc<Renderer>) -> Self {
+        Self {
+            store,
+            renderer,
+            defs: Mutex::default(),
+            seen: Mutex::default(),
+            people: Mutex::default(),
+            daemon: Mutex::default(),
+        }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The templates.
+    pub fn renderer(&self) -> &Renderer {
+        &self.renderer
+    }
+
+    /// The simulated clock if the data folder has one, else the database's.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn now(&self) -> Result<Timestamp, AppError> {
+        Ok(self.store.now().await?)
+    }
+
+    /// Begins the work of one instant.
+    pub fn tick(&self, now: Timestamp) -> Tick<'_> {
+        Tick::new(self, now)
+    }
+
+    /// A compiled definition.
+    ///
+    /// # Errors
+    /// When it is not in the store or cannot be read any more.
+    pub async fn def(&self, digest: Digest, variant: Option<&str>) -> Result<Arc<Def>, AppError> {
+        let key = (digest, variant.map(str::to_owned));
+        if let Some(def) = lock(&self.defs).get(&key) {
+            return Ok(def.clone());
+        }
+        let stored =
+            self.store.definition(digest).await?.ok_or_else(|| {
+                AppError::bad(format!("no definition `{digest}` is published here"))
+            })?;
+        // What was published is used as it is, even where a template has gone since.
+        let parsed = definition::parse(&stored.text, "the stored definition", &|_| true)
+            .map_err(AppError::Faults)?;
+        let calendar = Arc::new(shipped::calendars().get(parsed.calendar).clone());
+        let def = Def::compile(Arc::new(parsed), variant, calendar)
+            .map_err(|unknown| AppError::bad(unknown.to_string()))?;
+        let def = Arc::new(def);
+        lock(&self.defs).insert(key, def.clone());
+        Ok(def)
+    }
+
+    /// A campaign with its definition, from memory if it was seen before.
+    pub(crate) async fn load(
+        &self,
+        id: CampaignId,
+    ) -> Result<Option<(Loaded, Arc<Def>)>, AppError> {
+        let seen = lock(&self.seen).remove(&id);
+        let loaded = match seen {
+            Some(loaded) => loaded,
+            None => match self.store.campaign(id).await? {
+                Some(loaded) => loaded,
+                None => return Ok(None),
+            },
+        };
+        let def = self
+            .def(
+                loaded.campaign.definition,
+                loaded.campaign.variant.as_deref(),
+            )
+            .await?;
+        Ok(Some((loaded, def)))
+    }
+
+    /// Keeps a campaign as it was written.
+    pub(crate) fn keep(&self, loaded: Loaded) {
+        lock(&self.seen).insert(loaded.campaign.id, loaded);
+    }
+
+    /// Forgets what was seen, because a row has moved.
+    pub fn forget(&self) {
+        lock(&self.seen).clear();
+        lock(&self.people).clear();
+        *lock(&self.daemon) = None;
+    }
+
+    /// A write of the daemon's own stream: the simulated clock, and schedules that belong to no campaign.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn daemon_write(
+        &self,
+        records: Vec<Record>,
+        timers: Vec<TimerChange>,
+    ) -> Result<Write<'static>, AppError> {
+        let seen = lock(&self.daemon).clone();
+        let row = match seen {
+            Some(row) => Some(row),
+            None => self.store.stream(DAEMON).await?,
+        };
+        let mut write = Write::to(DAEMON, row.map_or(Expect::New, Expect::Row));
+        write.records = records;
+        write.timers = timers;
+        Ok(write)
+    }
+
+    /// Keeps the row of a stream that is no campaign's, if it is the daemon's.
+    pub(crate) fn keep_row(&self, row: StreamRow) {
+        if row.stream == DAEMON {
+            *lock(&self.daemon) = Some(row);
+        }
+    }
+
+    /// A person who acts.
+    pub(crate) async fn person(&self, id: PersonId) -> Result<Option<Person>, AppError> {
+        if let Some(person) = lock(&self.people).get(&id) {
+            return Ok(Some(person.clone()));
+        }
+        let person = self.store.person(id).await?;
+        if let Some(person) = &person {
+            lock(&self.people).insert(id, person.clone());
+        }
+        Ok(person)
+    }
+}
+
+/// The daemon's own stream: clock and schedules. It has no ledger.
+pub const DAEMON: &str = "daemon";
+
+/// A panic elsewhere leaves these maps whole: each change is one insert or remove.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

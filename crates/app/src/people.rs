@@ -1,0 +1,170 @@
+//! Who may act for whom: a person's role is dated and belongs to an organisation.
+
+use precede_model::{
+    Actor, Campaign, CampaignId, Command, Evidence, Missing, Order, OrganisationCode, Person,
+    PersonId, Refusal, Role, Rule, Timestamp, Unmet,
+};
+use precede_store::Record;
+
+use crate::{App, AppError, Tick};
+
+/// What a person says beside the order itself.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// When it happened, if not now.
+    pub happened: Option<Timestamp>,
+    /// A second person who confirms that date.
+    pub confirmed_by: Option<PersonId>,
+    /// What supports it.
+    pub evidence: Evidence,
+}
+
+impl Tick<'_> {
+    /// A person's order: their role and organisation are checked, then the engine is asked. A refusal is recorded.
+    ///
+    /// # Errors
+    /// When there is no such person or campaign, or the database is not available.
+    pub async fn order(
+        &mut self,
+        campaign: CampaignId,
+        by: PersonId,
+        said: Said,
+        order: Order,
+    ) -> Result<Result<(), Refusal>, AppError> {
+        let person = self
+            .app()
+            .person(by)
+            .await?
+            .ok_or_else(|| unknown_person(by))?;
+        if let Some(second) = said.confirmed_by
+            && self.app().person(second).await?.is_none()
+        {
+            return Err(unknown_person(second));
+        }
+        let command = Command {
+            by: Actor::Person(by),
+            role: person.role,
+            happened: said.happened,
+            confirmed_by: said.confirmed_by,
+            evidence: said.evidence,
+            order,
+        };
+        let now = self.now();
+        let (state, def) = self.campaign(campaign).await?;
+        let day = def.day(now);
+        let allowed = match belongs(&person, state, &command.order) {
+            _ if !is_in_role(&person, day) => false,
+            Belongs::Yes => true,
+            Belongs::No => false,
+            Belongs::ToRegion => {
+                let parents = self.app().store().parents_on(campaign.pct, day).await?;
+                parents
+                    .iter()
+                    .any(|parent| parent.code == person.organisation)
+            }
+        };
+        if !allowed {
+            let refusal = not_theirs(&person, &command.order);
+            self.refuse(campaign, &command, &refusal).await?;
+            return Ok(Err(refusal));
+        }
+        self.command(campaign, &command).await
+    }
+}
+
+/// Whether the campaign, or the practice of the order, is this person's.
+enum Belongs {
+    Yes,
+    No,
+    ToRegion,
+}
+
+fn is_in_role(person: &Person, day: chrono::NaiveDate) -> bool {
+    person.from.is_none_or(|first| first <= day) && person.until.is_none_or(|last| day <= last)
+}
+
+fn belongs(person: &Person, campaign: &Campaign, order: &Order) -> Belongs {
+    let yes = |holds| if holds { Belongs::Yes } else { Belongs::No };
+    match person.role {
+        Role::Practice => yes(order.about().1 == Some(person.organisation)),
+        Role::PctLead
+        | Role::PctApprover
+        | Role::PctStaff
+        | Role::Director
+        | Role::CaldicottGuardian
+        | Role::DataProtectionOfficer
+        | Role::RiskOwner => yes(person.organisation == campaign.id.pct),
+        Role::RegionLead => Belongs::ToRegion,
+        // National bodies and services serve every PCT.
+        Role::ProgrammeLead
+        | Role::Administrator
+        | Role::Lmc
+        | Role::Helpline
+        | Role::MailHouse => Belongs::Yes,
+        Role::Auditor => Belongs::No,
+    }
+}
+
+fn not_theirs(person: &Person, order: &Order) -> Refusal {
+    Unmet {
+        rule: Rule::Rights,
+        missing: Missing::Role,
+        practice: order.about().1,
+        who: person.role,
+        from: None,
+    }
+    .into()
+}
+
+fn unknown_person(id: PersonId) -> AppError {
+    AppError::bad(format!(
+        "there is no person `{id}`: add them with `precede person add {id} --role ROLE --organisation CODE`"
+    ))
+}
+
+/// A command of the daemon, or of time.
+pub(crate) fn by_precede(order: Order) -> Command {
+    Command {
+        by: Actor::Precede,
+        role: Role::Administrator,
+        happened: None,
+        confirmed_by: None,
+        evidence: Evidence::default(),
+        order,
+    }
+}
+
+impl App {
+    /// Adds a person, or changes what they do.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn add_people(&self, people: Vec<Person>) -> Result<(), AppError> {
+        let now = self.now().await?;
+        let records = people.into_iter().map(Record::Person).collect();
+        let write = self.daemon_write(records, Vec::new()).await?;
+        let mut tick = self.tick(now);
+        tick.also(write);
+        tick.commit().await?;
+        Ok(())
+    }
+
+    /// Whether a person may keep registers and definitions.
+    ///
+    /// # Errors
+    /// When there is no such person, or their role is another.
+    pub async fn require_role(&self, id: PersonId, roles: &[Role]) -> Result<Person, AppError> {
+        let person = self.person(id).await?.ok_or_else(|| unknown_person(id))?;
+        if roles.contains(&person.role) {
+            return Ok(person);
+        }
+        Err(Refusal::from(Unmet {
+            rule: Rule::Rights,
+            missing: Missing::Role,
+            practice: None::<OrganisationCode>,
+            who: roles.first().copied().unwrap_or(Role::Administrator),
+            from: None,
+        })
+        .into())
+    }
+}

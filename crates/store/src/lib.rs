@@ -1,18 +1,27 @@
 //! The only room that knows a database. One door to write (`commit`), repositories that return model types, three
 //! implementations (memory, SQLite, PostgreSQL) under one conformance suite.
 
+mod entity;
+mod memory;
+mod order;
+mod prepared;
+mod recovery;
+mod sql;
+mod words;
 mod write;
 
+pub use memory::MemoryStore;
+pub use sql::SqlStore;
 pub use write::{
-    Claim, CommitError, Committed, EffectState, Expect, Finish, Guard, Landed, OutboxRow, Record, StreamHead,
-    StreamRow, Timer, TimerChange, Write,
+    Claim, CommitError, Committed, EffectState, Expect, Finish, Guard, Landed, OutboxRow, Record,
+    StreamHead, StreamRow, Timer, TimerChange, Write,
 };
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use precede_model::{
-    Campaign, CampaignId, ClaimProof, Contact, Digest, EffectKey, Membership, Organisation, OrganisationCode,
-    OrganisationKind, Person, PersonId, ProgrammeCode, Timestamp,
+    Campaign, CampaignId, ClaimProof, Contact, Digest, EffectKey, Membership, Organisation,
+    OrganisationCode, OrganisationKind, Person, PersonId, ProgrammeCode, Timestamp,
 };
 
 /// Why the store could not answer.
@@ -112,7 +121,12 @@ pub trait Store: Send + Sync {
     /// Every stream with its head, ascending by stream text.
     async fn heads(&self) -> Result<Vec<StreamHead>, StoreError>;
     /// Lines of one stream from `from_seq` on, at most `limit`, ascending.
-    async fn ledger(&self, stream: &str, from_seq: u64, limit: u64) -> Result<Vec<LedgerLine>, StoreError>;
+    async fn ledger(
+        &self,
+        stream: &str,
+        from_seq: u64,
+        limit: u64,
+    ) -> Result<Vec<LedgerLine>, StoreError>;
 
     /// Timers due by `now`, ascending by (due, stream, name), at most `limit`.
     async fn due_timers(&self, now: Timestamp, limit: u64) -> Result<Vec<Timer>, StoreError>;
@@ -134,13 +148,23 @@ pub trait Store: Send + Sync {
     /// Takes back effects found `sending` whose lease ran out (or whose owner is not among the living, when the caller
     /// knows it is the only daemon: `alone`). Repeatable ones become planned again, the others `in-doubt`; after three
     /// crashed claims the row is `quarantined` (E7). Returns what was taken back, in its new state.
-    async fn recover(&self, lease: &Lease, now: Timestamp, alone: bool)
-    -> Result<Vec<OutboxRow>, StoreError>;
+    async fn recover(
+        &self,
+        lease: &Lease,
+        now: Timestamp,
+        alone: bool,
+    ) -> Result<Vec<OutboxRow>, StoreError>;
 
     /// One organisation.
-    async fn organisation(&self, code: OrganisationCode) -> Result<Option<Organisation>, StoreError>;
+    async fn organisation(
+        &self,
+        code: OrganisationCode,
+    ) -> Result<Option<Organisation>, StoreError>;
     /// Organisations of a kind (all kinds for `None`), ascending by code.
-    async fn organisations(&self, kind: Option<OrganisationKind>) -> Result<Vec<Organisation>, StoreError>;
+    async fn organisations(
+        &self,
+        kind: Option<OrganisationKind>,
+    ) -> Result<Vec<Organisation>, StoreError>;
     /// All memberships, ascending by (child, from).
     async fn memberships(&self) -> Result<Vec<Membership>, StoreError>;
     /// Children of a parent on a day, ascending by code.
@@ -156,7 +180,10 @@ pub trait Store: Send + Sync {
         day: NaiveDate,
     ) -> Result<Vec<Organisation>, StoreError>;
     /// Contacts of an organisation (of all for `None`), ascending by (organisation, role, email).
-    async fn contacts(&self, organisation: Option<OrganisationCode>) -> Result<Vec<Contact>, StoreError>;
+    async fn contacts(
+        &self,
+        organisation: Option<OrganisationCode>,
+    ) -> Result<Vec<Contact>, StoreError>;
     /// One person.
     async fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError>;
     /// All people, ascending by id.

@@ -1,8 +1,8 @@
 //! What one transaction may hold.
 
 use precede_model::{
-    Campaign, CampaignId, ClaimProof, Contact, Digest, EffectKey, Membership, Organisation, OrganisationCode,
-    Outgoing, Person, Timestamp,
+    Campaign, CampaignId, ClaimProof, Contact, Digest, EffectKey, Membership, Organisation,
+    OrganisationCode, Outgoing, Person, Timestamp,
 };
 
 use crate::{Lease, StoreError, StoredDefinition};

@@ -1,1 +1,7 @@
-//! See the crate's place in docs/ARCHITECTURE.md.
+//! For tests alone: every kind of store, fresh and empty, and made-up campaigns to put into it.
+
+mod samples;
+mod stores;
+
+pub use samples::{campaign, key, notice, start};
+pub use stores::{POSTGRES_URL, TestStore, stores};

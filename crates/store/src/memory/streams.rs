@@ -1,0 +1,109 @@
+//! Streams: rows, campaigns and ledger lines.
+
+use std::collections::BTreeMap;
+
+use precede_model::{Campaign, CampaignId};
+
+use crate::{LedgerLine, Loaded, StreamHead, StreamRow, prepared::Prepared};
+
+#[derive(Debug, Default)]
+pub(super) struct Streams(BTreeMap<String, Stream>);
+
+#[derive(Debug)]
+struct Stream {
+    row: StreamRow,
+    campaign: Option<Campaign>,
+    lines: Vec<LedgerLine>,
+}
+
+impl Streams {
+    pub fn row(&self, stream: &str) -> Option<&StreamRow> {
+        self.0.get(stream).map(|held| &held.row)
+    }
+
+    pub fn campaign(&self, stream: &str) -> Option<Loaded> {
+        let held = self.0.get(stream)?;
+        Some(Loaded {
+            row: held.row.clone(),
+            campaign: held.campaign.clone()?,
+        })
+    }
+
+    pub fn campaigns(&self) -> Vec<CampaignId> {
+        self.0
+            .values()
+            .filter_map(|held| held.campaign.as_ref().map(|campaign| campaign.id))
+            .collect()
+    }
+
+    pub fn heads(&self) -> Vec<StreamHead> {
+        self.0
+            .values()
+            .filter_map(|held| {
+                Some(StreamHead {
+                    stream: held.row.stream.clone(),
+                    seq: held.row.seq,
+                    head: held.row.head?,
+                })
+            })
+            .collect()
+    }
+
+    pub fn ledger(&self, stream: &str, from_seq: u64, limit: u64) -> Vec<LedgerLine> {
+        let before = from_seq.saturating_sub(1);
+        let lines = self.0.get(stream).map_or(&[][..], |held| &held.lines);
+        lines
+            .iter()
+            .skip(usize::try_from(before).unwrap_or(usize::MAX))
+            .take(usize::try_from(limit).unwrap_or(usize::MAX))
+            .cloned()
+            .collect()
+    }
+
+    pub fn put(&mut self, prepared: &Prepared<'_>) {
+        let held = self
+            .0
+            .entry(prepared.row.stream.clone())
+            .or_insert_with(|| Stream {
+                row: prepared.row.clone(),
+                campaign: None,
+                lines: Vec::new(),
+            });
+        held.row = prepared.row.clone();
+        held.lines.extend(prepared.lines.iter().cloned());
+        if let Some(campaign) = prepared.write.campaign {
+            held.keep(campaign, prepared);
+        }
+    }
+}
+
+impl Stream {
+    /// Keeps the campaign and of its tracks only those named as changed, as the databases do: a track forgotten in
+    /// `changed` must show in rehearsal too.
+    fn keep(&mut self, campaign: &Campaign, prepared: &Prepared<'_>) {
+        let mut tracks = self
+            .campaign
+            .take()
+            .map(|held| held.tracks)
+            .unwrap_or_default();
+        for (practice, changed) in prepared.tracks() {
+            let place = tracks.binary_search_by(|track| track.practice.cmp(&practice));
+            match (place, changed) {
+                (Ok(ix), Some(track)) => tracks[ix] = track.clone(),
+                (Err(ix), Some(track)) => tracks.insert(ix, track.clone()),
+                (Ok(ix), None) => drop(tracks.remove(ix)),
+                (Err(_), None) => {}
+            }
+        }
+        self.campaign = Some(Campaign {
+            id: campaign.id,
+            definition: campaign.definition,
+            variant: campaign.variant.clone(),
+            lifecycle: campaign.lifecycle,
+            steps: campaign.steps.clone(),
+            facts: campaign.facts.clone(),
+            holds: campaign.holds.clone(),
+            tracks,
+        });
+    }
+}

@@ -1,0 +1,118 @@
+//! A commit as SQL. On SQLite: one query that checks, then one run of statements that change, under the write lock. On
+//! PostgreSQL: one statement, whose parts are common table expressions and whose last act is to refuse if a part fell
+//! short. Either way the number of round trips does not grow with the number of writes.
+
+use sea_orm::{DbBackend, Statement, Value};
+
+use crate::sql::rows::Rows;
+
+/// SQL in the making.
+pub(super) struct Script {
+    backend: DbBackend,
+    changes: Vec<(&'static str, String)>,
+    values: Vec<Value>,
+    checks: Vec<String>,
+    /// SQLite's checks are a statement of their own; PostgreSQL's share the values of the changes.
+    check_values: Vec<Value>,
+}
+
+impl Script {
+    pub fn new(backend: DbBackend) -> Self {
+        Self {
+            backend,
+            changes: Vec::new(),
+            values: Vec::new(),
+            checks: Vec::new(),
+            check_values: Vec::new(),
+        }
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.backend == DbBackend::Sqlite
+    }
+
+    /// Rows for a change, as a `FROM` item named `w`.
+    pub fn rows<const N: usize>(&mut self, rows: &Rows<'_, N>) -> String {
+        rows.source(self.backend, &mut self.values)
+    }
+
+    /// Rows for a check of SQLite, as a `FROM` item named `w`.
+    pub fn check_rows<const N: usize>(&mut self, rows: &Rows<'_, N>) -> String {
+        rows.source(self.backend, &mut self.check_values)
+    }
+
+    /// A number for a change.
+    pub fn number(&mut self, number: i64) -> String {
+        place(self.backend, &mut self.values, number)
+    }
+
+    /// A number for a check of SQLite.
+    pub fn check_number(&mut self, number: i64) -> String {
+        place(self.backend, &mut self.check_values, number)
+    }
+
+    /// Adds a change. Checks of PostgreSQL refer to what it returns by its name.
+    pub fn change(&mut self, name: &'static str, sql: String) {
+        self.changes.push((name, sql));
+    }
+
+    /// Adds a query that returns a row `said` for each refusal.
+    pub fn check(&mut self, sql: String) {
+        self.checks.push(sql);
+    }
+
+    /// How many changes there are.
+    pub fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Makes the change at an index fail when it is run, to see what is left behind.
+    pub fn fail(&mut self, ix: usize) {
+        let failing = if self.is_sqlite() {
+            "json('injected')"
+        } else {
+            "precede_refuse('injected')"
+        };
+        let sql = format!("INSERT INTO clock (name, at) VALUES ({failing}, 0)");
+        if self.is_sqlite() {
+            self.changes.insert(ix, ("injected", sql));
+        } else {
+            self.changes.push(("injected", sql));
+        }
+    }
+
+    /// SQLite's statements: the check, then the changes.
+    pub fn into_two(self) -> (Statement, Statement) {
+        let changes: Vec<_> = self.changes.into_iter().map(|(_, sql)| sql).collect();
+        let checks = format!("{} LIMIT 1", self.checks.join(" UNION ALL "));
+        (
+            Statement::from_sql_and_values(self.backend, checks, self.check_values),
+            Statement::from_sql_and_values(self.backend, changes.join("; "), self.values),
+        )
+    }
+
+    /// PostgreSQL's statement.
+    pub fn into_one(self) -> Statement {
+        let parts: Vec<_> = self
+            .changes
+            .iter()
+            .map(|(name, sql)| format!("{name} AS ({sql})"))
+            .collect();
+        let sql = format!(
+            "WITH {} SELECT precede_refuse(said) FROM ({}) AS refusals",
+            parts.join(", "),
+            self.checks.join(" UNION ALL ")
+        );
+        Statement::from_sql_and_values(self.backend, sql, self.values)
+    }
+}
+
+fn place(backend: DbBackend, values: &mut Vec<Value>, number: i64) -> String {
+    values.push(number.into());
+    let sign = if backend == DbBackend::Sqlite {
+        '?'
+    } else {
+        '$'
+    };
+    format!("{sign}{}", values.len())
+}

@@ -1,4 +1,4 @@
-//! The project's own tasks: `cargo xtask demo | test | tidy | bench | soak`.
+//! The project's own tasks: `cargo xtask demo | test | tidy | bench | register | soak`.
 
 mod bench;
 mod demo;
@@ -7,6 +7,7 @@ mod postgres;
 mod product;
 mod programs;
 mod random;
+mod register;
 mod running;
 mod soak;
 mod test;
@@ -26,6 +27,7 @@ usage: cargo xtask TASK
   tidy                                dependency arrows, touches of the outside, words not to publish
   bench [steps|cron|register] [--json]
                                       the product beside the raw limit of this machine
+  register [--from FOLDER]            the tables below data/, from the official files
   soak [--minutes N] [--seed N]       national demos on both databases until the time is up
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
@@ -51,6 +53,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
+        "register" => register::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -2,10 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::parse;
+use super::{
+    kind::MEDIA,
+    kind_word::{COMMON_KEYS, KindWord},
+    parse,
+    policy::POLICY_KEYS,
+    words::words,
+};
 use crate::{
-    Act,
-    definition::{Definition, Kind, Scope},
+    Act, CalendarId, Role,
+    definition::{Definition, Kind, PackPart, Scope},
 };
 
 const SHIPPED: [(&str, &str); 3] = [
@@ -49,6 +55,27 @@ fn each_contains_the_acts_it_is_for() {
     assert!(!announcement.contains(Act::Permit));
     assert!(!announcement.has_period());
     assert_eq!(announcement.policy.batch_capacity, Some(1000));
+}
+
+/// The page for authors names every word they can write.
+#[test]
+fn the_page_for_authors_knows_every_key_and_kind() {
+    let page = include_str!("../../../../../docs/definition.md");
+    let kinds: Vec<String> = KindWord::ALL.iter().map(KindWord::to_string).collect();
+    let own = KindWord::ALL.iter().flat_map(|kind| kind.own_keys());
+    let lists = own
+        .chain(COMMON_KEYS)
+        .chain(POLICY_KEYS)
+        .chain(MEDIA)
+        .chain(words::<PackPart>())
+        .chain(words::<Role>())
+        .chain(words::<CalendarId>());
+    for word in lists.copied().chain(kinds.iter().map(String::as_str)) {
+        assert!(
+            page.contains(&format!("`{word}`")),
+            "docs/definition.md does not name `{word}`"
+        );
+    }
 }
 
 /// What the rules ask of an act must stand in the `after` chain of the step that performs it.

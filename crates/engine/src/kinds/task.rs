@@ -138,18 +138,14 @@ fn reconciled(
 
 /// The counts of one practice; `None` while a batch is still on its way or there is no list.
 fn sum_up(track: &Track, as_at: NaiveDate) -> Option<Reconciliation> {
-    let list = track.facts.list?;
+    let Some(list) = track.facts.list else {
+        // Nobody was written to: a mailing of nothing adds up.
+        return track.facts.batches.is_empty().then(|| nothing_posted(as_at));
+    };
     let mut sums = Reconciliation {
-        as_at,
         rows: list.rows,
         excluded: list.excluded,
-        composed: 0,
-        failed: 0,
-        posted: 0,
-        spoiled: 0,
-        stopped: 0,
-        returned: 0,
-        delivered: 0,
+        ..nothing_posted(as_at)
     };
     for batch in &track.facts.batches {
         match batch.state {
@@ -174,4 +170,19 @@ fn sum_up(track: &Track, as_at: NaiveDate) -> Option<Reconciliation> {
     sums.delivered = sums.posted.checked_sub(sums.returned)?;
     sums.failed = list.to_post.checked_sub(sums.composed)?;
     Some(sums)
+}
+
+fn nothing_posted(as_at: NaiveDate) -> Reconciliation {
+    Reconciliation {
+        as_at,
+        rows: 0,
+        excluded: 0,
+        composed: 0,
+        failed: 0,
+        posted: 0,
+        spoiled: 0,
+        stopped: 0,
+        returned: 0,
+        delivered: 0,
+    }
 }

@@ -112,7 +112,7 @@ async fn open_postgres(url: &str) -> Result<DatabaseConnection, StoreError> {
     let mut options = options(url, CONNECTIONS_MAX);
     options.map_sqlx_postgres_opts(|options| {
         options.application_name("precede").options([
-            ("default_transaction_isolation", "read\\ committed"),
+            ("default_transaction_isolation", "read committed"),
             // A commit's statement is large; planning it anew each time would cost more than running it.
             ("plan_cache_mode", "force_generic_plan"),
         ])

@@ -44,12 +44,14 @@ pub(super) async fn effects(
     now: Timestamp,
     limit: u64,
 ) -> Result<Vec<OutboxRow>, StoreError> {
-    let sign = if store.is_sqlite() { '?' } else { '$' };
-    let sql = format!(
-        "SELECT * FROM outbox WHERE state = 'planned' AND not_before <= {sign}1 \
-         ORDER BY not_before, stream, key LIMIT {sign}2"
-    );
-    outbox_rows(store, sql, vec![now.micros().into(), number(limit).into()]).await
+    let sql = "SELECT * FROM outbox WHERE state = 'planned' AND not_before <= $1 \
+               ORDER BY not_before, stream, key LIMIT $2";
+    outbox_rows(
+        store,
+        sql.to_owned(),
+        vec![now.micros().into(), number(limit).into()],
+    )
+    .await
 }
 
 pub(super) async fn effects_in(

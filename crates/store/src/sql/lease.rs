@@ -42,15 +42,12 @@ pub(super) async fn begin(
     owner: String,
     now: Timestamp,
 ) -> Result<Lease, StoreError> {
-    let sign = if store.is_sqlite() { '?' } else { '$' };
-    let sql = format!(
-        "INSERT INTO lease (fence, owner, began) \
-         SELECT coalesce(max(fence), 0) + 1, {sign}1, {sign}2 FROM lease WHERE true \
-         ON CONFLICT (fence) DO NOTHING RETURNING fence"
-    );
+    let sql = "INSERT INTO lease (fence, owner, began) \
+               SELECT coalesce(max(fence), 0) + 1, $1, $2 FROM lease WHERE true \
+               ON CONFLICT (fence) DO NOTHING RETURNING fence";
     let values: [Value; 2] = [owner.as_str().into(), now.micros().into()];
     for _ in 0..BEGIN_TRIES_MAX {
-        let insert = Statement::from_sql_and_values(store.backend(), &sql, values.clone());
+        let insert = Statement::from_sql_and_values(store.backend(), sql, values.clone());
         if let Some(row) = store.write.query_one_raw(insert).await.store()? {
             let fence = row.try_get("", "fence").store()?;
             return Ok(Lease { owner, fence });
@@ -68,7 +65,6 @@ pub(super) async fn recover(
     now: Timestamp,
     alone: bool,
 ) -> Result<Vec<OutboxRow>, StoreError> {
-    let sign = if store.is_sqlite() { '?' } else { '$' };
     let by_case = |doubt: &str, quarantine: &str, again: &str| {
         format!(
             "CASE WHEN repeatable = 0 THEN '{doubt}' \
@@ -82,9 +78,9 @@ pub(super) async fn recover(
     );
     let outcome = by_case(IN_DOUBT, QUARANTINED, TRIED_AGAIN);
     let lost = if alone {
-        format!("(until <= {sign}1 OR owner <> {sign}2)")
+        "(until <= $1 OR owner <> $2)"
     } else {
-        format!("until <= {sign}1")
+        "until <= $1"
     };
     let sql = format!(
         "UPDATE outbox SET state = {state}, outcome = {outcome}, crashes = crashes + 1, until = NULL \

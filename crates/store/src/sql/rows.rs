@@ -65,7 +65,7 @@ impl<'a, const N: usize> Rows<'a, N> {
             .map(|(ix, (name, _))| format!("value->>{ix} AS {name}"))
             .collect();
         let (columns, at) = (columns.join(", "), values.len());
-        format!("(SELECT {columns} FROM json_each(?{at})) AS w")
+        format!("(SELECT {columns} FROM json_each(${at})) AS w")
     }
 
     fn json(&self) -> String {
@@ -207,7 +207,7 @@ mod tests {
         let from = rows.source(DbBackend::Sqlite, &mut values);
         assert_eq!(
             from,
-            "(SELECT value->>0 AS a, value->>1 AS b FROM json_each(?1)) AS w"
+            "(SELECT value->>0 AS a, value->>1 AS b FROM json_each($1)) AS w"
         );
         assert_eq!(values[0], r#"[["say \"no\" \\ {,}",null],[null,7]]"#.into());
     }

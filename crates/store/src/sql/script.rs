@@ -1,6 +1,7 @@
 //! A commit as SQL. On SQLite: one query that checks, then one run of statements that change, under the write lock. On
 //! PostgreSQL: one statement, whose parts are common table expressions and whose last act is to refuse if a part fell
-//! short. Either way the number of round trips does not grow with the number of writes.
+//! short. Values are `$1`, `$2` … on both: on SQLite such a name keeps its number across the statements of a run, which
+//! `?1` does not. Either way the number of round trips does not grow with the number of writes.
 
 use sea_orm::{DbBackend, Statement, Value};
 
@@ -43,12 +44,12 @@ impl Script {
 
     /// A number for a change.
     pub fn number(&mut self, number: i64) -> String {
-        place(self.backend, &mut self.values, number)
+        place(&mut self.values, number)
     }
 
     /// A number for a check of SQLite.
     pub fn check_number(&mut self, number: i64) -> String {
-        place(self.backend, &mut self.check_values, number)
+        place(&mut self.check_values, number)
     }
 
     /// Adds a change. Checks of PostgreSQL refer to what it returns by its name.
@@ -107,12 +108,7 @@ impl Script {
     }
 }
 
-fn place(backend: DbBackend, values: &mut Vec<Value>, number: i64) -> String {
+fn place(values: &mut Vec<Value>, number: i64) -> String {
     values.push(number.into());
-    let sign = if backend == DbBackend::Sqlite {
-        '?'
-    } else {
-        '$'
-    };
-    format!("{sign}{}", values.len())
+    format!("${}", values.len())
 }

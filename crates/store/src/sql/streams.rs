@@ -18,11 +18,8 @@ pub(super) async fn campaign(
     store: &SqlStore,
     id: CampaignId,
 ) -> Result<Option<Loaded>, StoreError> {
-    let sign = if store.is_sqlite() { '?' } else { '$' };
-    let sql = format!(
-        "SELECT version, seq, head, state FROM stream WHERE stream = {sign}1 AND state IS NOT NULL \
-         UNION ALL SELECT NULL, NULL, practice, state FROM track WHERE stream = {sign}1"
-    );
+    let sql = "SELECT version, seq, head, state FROM stream WHERE stream = $1 AND state IS NOT NULL \
+               UNION ALL SELECT NULL, NULL, NULL, state FROM track WHERE stream = $1";
     let name = id.stream();
     let query = Statement::from_sql_and_values(store.backend(), sql, [name.as_str().into()]);
     let mut row = None;

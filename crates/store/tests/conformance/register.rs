@@ -74,7 +74,7 @@ async fn organisations_come_back_as_they_went_and_are_replaced() {
             .store
             .organisations(Some(OrganisationKind::Practice))
             .await;
-        assert_eq!(practices.unwrap(), [practice.clone()]);
+        assert_eq!(practices.unwrap(), std::slice::from_ref(&practice));
         let closed = Organisation {
             closed: Some(day("2010-05-31")),
             postcode: None,

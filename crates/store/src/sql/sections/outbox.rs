@@ -49,6 +49,7 @@ pub(super) fn add_claims(script: &mut Script, batch: &Batch<'_>, now: Timestamp)
              WHERE o.state IS NOT 'planned' OR o.not_before > {now}"
         ));
     }
+    let returning = returning(script);
     let w = script.rows(&rows);
     let now = script.number(now.micros());
     script.change(
@@ -57,7 +58,7 @@ pub(super) fn add_claims(script: &mut Script, batch: &Batch<'_>, now: Timestamp)
             "UPDATE outbox AS o SET state = 'sending', attempts = o.attempts + 1, owner = w.owner, \
              fence = w.fence, until = w.until FROM {w} \
              WHERE o.stream = w.stream AND o.key = w.key AND o.state = 'planned' \
-             AND o.not_before <= {now} RETURNING o.stream, o.key"
+             AND o.not_before <= {now}{returning}"
         ),
     );
     if !script.is_sqlite() {
@@ -103,19 +104,28 @@ pub(super) fn add_finishes(script: &mut Script, batch: &Batch<'_>) {
              WHERE ({stands}) IS NOT TRUE"
         ));
     }
+    let returning = returning(script);
     let w = script.rows(&rows);
     script.change(
         "finished",
         format!(
             "UPDATE outbox AS o SET state = w.state, outcome = w.outcome, until = NULL, crashes = 0 \
-             FROM {w} WHERE o.stream = w.stream AND o.key = w.key AND {stands} \
-             RETURNING o.stream, o.key"
+             FROM {w} WHERE o.stream = w.stream AND o.key = w.key AND {stands}{returning}"
         ),
     );
     if !script.is_sqlite() {
         script.check(format!(
             "{said} FROM {w} WHERE (w.stream, w.key) NOT IN (SELECT stream, key FROM finished)"
         ));
+    }
+}
+
+/// Which rows an update met: PostgreSQL's checks ask.
+fn returning(script: &Script) -> &'static str {
+    if script.is_sqlite() {
+        ""
+    } else {
+        " RETURNING o.stream, o.key"
     }
 }
 

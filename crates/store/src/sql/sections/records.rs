@@ -119,7 +119,7 @@ pub(super) fn add_clock(script: &mut Script, batch: &Batch<'_>) {
         format!(
             "INSERT INTO clock (name, at) SELECT '{SIMULATED}', w.at FROM {w} WHERE true \
              ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE clock.at <= excluded.at \
-             RETURNING name"
+             RETURNING clock.name"
         ),
     );
     if !script.is_sqlite() {

@@ -15,6 +15,9 @@ pub struct Digest([u8; 32]);
 pub struct NotADigest(String);
 
 impl Digest {
+    /// All zeros: the digest of nothing that exists.
+    pub const ZERO: Self = Self([0; 32]);
+
     /// The digest of some content.
     pub fn of(content: impl AsRef<[u8]>) -> Self {
         Self(Sha256::digest(content).into())

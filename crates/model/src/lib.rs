@@ -13,6 +13,7 @@ pub mod ids;
 mod name;
 mod people;
 mod register;
+pub mod states;
 pub mod time;
 mod word;
 

@@ -27,6 +27,26 @@ impl NameError {
 }
 
 impl<const N: usize> Name<N> {
+    /// A name written in the program, checked when it is compiled.
+    ///
+    /// # Panics
+    /// When the text is empty or too long.
+    pub const fn fixed(text: &str) -> Self {
+        let from = text.as_bytes();
+        assert!(
+            !from.is_empty() && from.len() <= N,
+            "a name has 1 to N characters"
+        );
+        let mut bytes = [0; N];
+        let mut ix = 0;
+        while ix < from.len() {
+            assert!(from[ix].is_ascii_graphic(), "a name is printable ASCII");
+            bytes[ix] = from[ix];
+            ix += 1;
+        }
+        Self(bytes)
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         let end = self.0.iter().position(|b| *b == 0).unwrap_or(N);

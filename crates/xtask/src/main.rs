@@ -10,6 +10,7 @@ mod random;
 mod register;
 mod running;
 mod soak;
+mod states;
 mod test;
 mod tidy;
 mod workspace;
@@ -28,6 +29,7 @@ usage: cargo xtask TASK
   bench [steps|cron|register] [--json]
                                       the product beside the raw limit of this machine
   register [--from FOLDER]            the tables below data/, from the official files
+  states                              docs/states.md, from the model's crash table
   soak [--minutes N] [--seed N]       national demos on both databases until the time is up
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
@@ -54,6 +56,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
         "register" => register::run(rest),
+        "states" => states::run(rest),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(ExitCode::SUCCESS)

@@ -16,6 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::failure::{Failure, Outcome};
+use crate::states;
 use crate::workspace;
 
 /// One thing to put right.
@@ -60,6 +61,17 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
     })
 }
 
+/// The crash table's page, when it is behind the model it is made from.
+fn stale_states(root: &Path) -> Option<Finding> {
+    let written = std::fs::read_to_string(root.join(states::PAGE)).unwrap_or_default();
+    (written != states::page()).then(|| Finding {
+        file: states::PAGE.to_owned(),
+        line: 1,
+        what: "is not what the model says".to_owned(),
+        remedy: "run `cargo xtask states`".to_owned(),
+    })
+}
+
 /// Prints the findings of the workspace at `root` and returns whether there are none.
 ///
 /// # Errors
@@ -68,6 +80,7 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
 pub fn report(root: &Path) -> Outcome<bool> {
     let files = files::of(root)?;
     let mut findings = check(&files);
+    findings.extend(stale_states(root));
     findings.sort();
     for finding in &findings {
         println!("{finding}");

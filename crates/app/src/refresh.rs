@@ -1,0 +1,355 @@
+//! What the register says of a day becomes orders to running campaigns: practices move, merge, close and join.
+//!
+//! Registers state no successions. A practice that merges is stated as a member of its successor from the day of the
+//! merger on (a row of the condensed `memberships` table whose parent is a practice).
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use precede_model::{
+    Answer, CampaignId, Order, OrganisationCode, OrganisationKind, Refusal, Standing, Timestamp,
+    Track,
+};
+use precede_register::Register;
+use precede_store::TimerChange;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    App, AppError, DAEMON, Tick,
+    day::{NEVER, register_day},
+    people::by_precede,
+    register::REGISTER,
+};
+
+/// What one refresh did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Refreshed {
+    /// Practices that left a campaign, and the PCT they went to.
+    pub left: Vec<(CampaignId, OrganisationCode, Option<OrganisationCode>)>,
+    /// Practices that closed.
+    pub closed: Vec<(CampaignId, OrganisationCode)>,
+    /// Practices that merged, and their successor.
+    pub merged: Vec<(CampaignId, OrganisationCode, OrganisationCode)>,
+    /// Practices that joined a campaign.
+    pub joined: Vec<(CampaignId, OrganisationCode)>,
+    /// Practices of a PCT whose campaigns take named groups only: somebody has to say which group.
+    pub unplaced: Vec<(OrganisationCode, OrganisationCode)>,
+    /// Orders the engine did not take, with its words.
+    pub refused: Vec<(CampaignId, OrganisationCode, String)>,
+}
+
+/// What is kept from one night to the next, so that a quiet one costs two small reads.
+#[derive(Debug, Serialize, Deserialize)]
+struct Remembered {
+    /// Version of the register's row when it was read.
+    version: u64,
+    /// The next day on which the register, as it is, changes anything; `None`: never.
+    next: Option<NaiveDate>,
+}
+
+/// The timer row that holds it. It never fires.
+const REMEMBERED: &str = "register-refreshed";
+
+impl App {
+    /// Brings live campaigns to what the register says of a day, in one commit.
+    ///
+    /// # Errors
+    /// When the database is not available or a campaign moved meanwhile.
+    pub async fn refresh_campaigns(&self, day: NaiveDate) -> Result<Refreshed, AppError> {
+        let mut tick = self.tick(self.now().await?);
+        let refreshed = tick.bring_up_to_date(day).await?;
+        tick.commit().await?;
+        Ok(refreshed)
+    }
+
+    /// The same for today.
+    ///
+    /// # Errors
+    /// As [`App::refresh_campaigns`].
+    pub async fn refresh_campaigns_today(&self) -> Result<Refreshed, AppError> {
+        let day = register_day(self.now().await?);
+        self.refresh_campaigns(day).await
+    }
+}
+
+impl Tick<'_> {
+    /// The nightly refresh: the same within a tick, for this tick's day, and nothing when neither the register nor
+    /// the day brings a change.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn refresh_campaigns(&mut self) -> Result<(), AppError> {
+        let day = register_day(self.now());
+        let store = self.app().store();
+        let version = store.stream(REGISTER).await?.map_or(0, |row| row.version);
+        let kept = store.timer(DAEMON, REMEMBERED).await?;
+        let kept = kept.and_then(|timer| serde_json::from_str::<Remembered>(&timer.carries).ok());
+        let is_quiet =
+            |kept: Remembered| kept.version == version && kept.next.is_none_or(|next| day < next);
+        if kept.is_some_and(is_quiet) {
+            return Ok(());
+        }
+        let refreshed = self.bring_up_to_date(day).await?;
+        for (campaign, practice, why) in &refreshed.refused {
+            tracing::warn!(%campaign, %practice, why, "the register's change was not taken by the campaign");
+        }
+        for (pct, practice) in &refreshed.unplaced {
+            tracing::warn!(%pct, %practice, "a practice joined a PCT whose campaigns take named groups only");
+        }
+        Ok(())
+    }
+
+    async fn bring_up_to_date(&mut self, day: NaiveDate) -> Result<Refreshed, AppError> {
+        let version = self
+            .app()
+            .store()
+            .stream(REGISTER)
+            .await?
+            .map_or(0, |row| row.version);
+        let register = self.app().register().await?;
+        let mut refreshed = Refreshed::default();
+        let live = self.live_campaigns().await?;
+        // First everybody who goes, then everybody who comes: who moves brings what the old campaign knows by then.
+        for id in &live {
+            self.send_away(*id, &register, day, &mut refreshed).await?;
+        }
+        let pcts: BTreeSet<_> = live.iter().map(|id| (id.programme, id.pct)).collect();
+        for (programme, pct) in pcts {
+            let here: Vec<_> = live
+                .iter()
+                .filter(|id| (id.programme, id.pct) == (programme, pct))
+                .copied()
+                .collect();
+            self.welcome(&here, &register.practices_of(pct, day), &mut refreshed)
+                .await?;
+        }
+        let remembered = Remembered {
+            version,
+            next: next_change(&register, day),
+        };
+        let carries = serde_json::to_string(&remembered).expect("a number and a day are JSON");
+        self.daemon_timer(TimerChange::Set {
+            name: REMEMBERED.to_owned(),
+            due: NEVER,
+            carries,
+        });
+        Ok(refreshed)
+    }
+
+    /// Campaigns that have not ended, in the order of their streams.
+    pub(crate) async fn live_campaigns(&mut self) -> Result<Vec<CampaignId>, AppError> {
+        let mut live = Vec::new();
+        for id in self.app().store().campaigns().await? {
+            if !self.campaign(id).await?.0.has_ended() {
+                live.push(id);
+            }
+        }
+        Ok(live)
+    }
+
+    /// Practices that no longer belong to the campaign's PCT.
+    async fn send_away(
+        &mut self,
+        id: CampaignId,
+        register: &Register,
+        day: NaiveDate,
+        refreshed: &mut Refreshed,
+    ) -> Result<(), AppError> {
+        let here: BTreeSet<_> = register.practices_of(id.pct, day).into_iter().collect();
+        let gone: Vec<_> = self
+            .campaign(id)
+            .await?
+            .0
+            .tracks
+            .iter()
+            .filter(|track| is_present(track) && !here.contains(&track.practice))
+            .map(|track| track.practice)
+            .collect();
+        for practice in gone {
+            match whereabouts(register, practice, day) {
+                Whereabouts::Merged(into) => {
+                    if self
+                        .ask(id, practice, Order::Merge { practice, into }, refreshed)
+                        .await?
+                    {
+                        refreshed.merged.push((id, practice, into));
+                    }
+                }
+                Whereabouts::Closed => {
+                    if self
+                        .ask(id, practice, Order::Close { practice }, refreshed)
+                        .await?
+                    {
+                        refreshed.closed.push((id, practice));
+                    }
+                }
+                Whereabouts::Elsewhere(to) => {
+                    if self
+                        .ask(id, practice, Order::Leave { practice, to }, refreshed)
+                        .await?
+                    {
+                        refreshed.left.push((id, practice, to));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Practices that belong to the PCT now and are in none of its campaigns of one programme.
+    async fn welcome(
+        &mut self,
+        campaigns: &[CampaignId],
+        members: &[OrganisationCode],
+        refreshed: &mut Refreshed,
+    ) -> Result<(), AppError> {
+        let mut known = BTreeSet::new();
+        let mut open_to_all = None;
+        for id in campaigns {
+            if id.tranche == precede_engine::whole_pct() {
+                open_to_all = Some(*id);
+            }
+            let (campaign, _) = self.campaign(*id).await?;
+            let stays = |track: &&Track| !matches!(track.standing, Standing::Left { .. });
+            known.extend(
+                campaign
+                    .tracks
+                    .iter()
+                    .filter(stays)
+                    .map(|track| track.practice),
+            );
+        }
+        for practice in members.iter().copied().filter(|code| !known.contains(code)) {
+            let Some(id) = open_to_all else {
+                refreshed
+                    .unplaced
+                    .extend(campaigns.first().map(|id| (id.pct, practice)));
+                continue;
+            };
+            let Brought {
+                from,
+                told_at,
+                informed_at,
+                answer,
+            } = self.brought(id, practice).await?;
+            let order = Order::Join {
+                practice,
+                from,
+                told_at,
+                informed_at,
+                answer,
+            };
+            if self.ask(id, practice, order, refreshed).await? {
+                refreshed.joined.push((id, practice));
+            }
+        }
+        Ok(())
+    }
+
+    /// The facts a practice brings from the campaign of the programme that told it last.
+    async fn brought(
+        &mut self,
+        to: CampaignId,
+        practice: OrganisationCode,
+    ) -> Result<Brought, AppError> {
+        let mut brought = Brought::default();
+        for id in self.app().store().campaigns().await? {
+            if id.programme != to.programme {
+                continue;
+            }
+            let (campaign, _) = self.campaign(id).await?;
+            let Some(track) = campaign.track(practice) else {
+                continue;
+            };
+            let told = |track: &Track| {
+                track
+                    .facts
+                    .told
+                    .or(track.facts.informed.map(|signed| signed.at))
+            };
+            if told(track).is_some() && told(track) >= brought.told_at {
+                brought = Brought {
+                    from: Some(id.stream()),
+                    told_at: told(track),
+                    informed_at: track.facts.informed.map(|signed| signed.at),
+                    answer: track.answer,
+                };
+            }
+        }
+        Ok(brought)
+    }
+
+    /// Asks the engine; what it does not take is reported, not lost.
+    async fn ask(
+        &mut self,
+        id: CampaignId,
+        practice: OrganisationCode,
+        order: Order,
+        refreshed: &mut Refreshed,
+    ) -> Result<bool, AppError> {
+        let answer: Result<(), Refusal> = self.command(id, &by_precede(order)).await?;
+        match answer {
+            Ok(()) => Ok(true),
+            Err(refusal) => {
+                refreshed.refused.push((id, practice, refusal.to_string()));
+                Ok(false)
+            }
+        }
+    }
+}
+
+/// What a practice takes along.
+#[derive(Default)]
+struct Brought {
+    from: Option<String>,
+    told_at: Option<Timestamp>,
+    informed_at: Option<Timestamp>,
+    answer: Option<Answer>,
+}
+
+enum Whereabouts {
+    Merged(OrganisationCode),
+    Closed,
+    Elsewhere(Option<OrganisationCode>),
+}
+
+/// Where a practice is that is no longer in its PCT.
+fn whereabouts(register: &Register, practice: OrganisationCode, day: NaiveDate) -> Whereabouts {
+    let parent = register.parent_on(practice, day);
+    let kind = parent
+        .and_then(|code| register.organisation(code))
+        .map(|one| one.kind);
+    if let (Some(into), Some(OrganisationKind::Practice)) = (parent, kind) {
+        return Whereabouts::Merged(into);
+    }
+    let closed = register.organisation(practice).and_then(|one| one.closed);
+    if closed.is_some_and(|last| last < day) {
+        return Whereabouts::Closed;
+    }
+    Whereabouts::Elsewhere(parent)
+}
+
+fn is_present(track: &Track) -> bool {
+    match track.standing {
+        Standing::Tranche | Standing::Reach | Standing::Released { .. } => true,
+        Standing::Left { .. } | Standing::Closed { .. } | Standing::Merged { .. } => false,
+    }
+}
+
+/// The first day after `day` on which a membership or an organisation begins, or has ended the day before.
+fn next_change(register: &Register, day: NaiveDate) -> Option<NaiveDate> {
+    let morrow = |last: Option<NaiveDate>| last.and_then(|last| last.succ_opt());
+    let memberships = register
+        .memberships()
+        .iter()
+        .flat_map(|one| [Some(one.from), morrow(one.until)]);
+    let organisations = register
+        .organisations()
+        .values()
+        .flat_map(|one| [one.opened, morrow(one.closed)]);
+    memberships
+        .chain(organisations)
+        .flatten()
+        .filter(|changed| *changed > day)
+        .min()
+}

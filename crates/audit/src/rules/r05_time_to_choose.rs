@@ -3,7 +3,7 @@
 
 use super::Faults;
 use crate::{
-    calendar::{Instant, next_day},
+    calendar::Instant,
     event::{Event, What},
     facts::{Facts, Practice},
 };
@@ -15,7 +15,10 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     match &event.what {
         What::PeriodEnded { batch, .. } => {
             let least = match batch {
-                Some(number) => letters_over(facts, practice, *number, event, &mut faults),
+                Some(number) => practice
+                    .batches
+                    .get(number)
+                    .and_then(|batch| facts.choice_over(batch)),
                 None => facts.notice_choice_over(),
             };
             ended(facts, event, least, &mut faults);
@@ -26,33 +29,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     faults.0
 }
 
-/// When the least period of a batch is over; notes a period that began before the letters were there.
-fn letters_over(
-    facts: &Facts,
-    practice: &Practice,
-    number: u64,
-    event: &Event,
-    faults: &mut Faults,
-) -> Option<Instant> {
-    let batch = practice
-        .batches
-        .get(&number)
-        .filter(|batch| batch.posted > 0)?;
-    if let What::PeriodEnded {
-        began: Some(began), ..
-    } = event.what
-    {
-        let is_after_receipt = batch
-            .receipt
-            .is_some_and(|receipt| began >= next_day(receipt));
-        faults.unless(
-            is_after_receipt,
-            "the period began before the latest expected receipt",
-        );
-    }
-    facts.choice_over(batch)
-}
-
+/// It ended no sooner than it said, and it said no less than the law: day 0 is the day after the receipt.
 fn ended(facts: &Facts, event: &Event, least: Option<Instant>, faults: &mut Faults) {
     let What::PeriodEnded { began, length, .. } = &event.what else {
         return;
@@ -60,10 +37,6 @@ fn ended(facts: &Facts, event: &Event, least: Option<Instant>, faults: &mut Faul
     let Some(least) = least else {
         return faults.unless(false, "nothing began this period");
     };
-    faults.unless(
-        event.at >= least,
-        &format!("patients may choose until {least}"),
-    );
     let Some(stated) = facts.plan.stated_end(*began, length.as_deref()) else {
         return faults.unless(false, "the period states no beginning and length");
     };
@@ -73,7 +46,7 @@ fn ended(facts: &Facts, event: &Event, least: Option<Instant>, faults: &mut Faul
     );
     faults.unless(
         stated >= least,
-        "the period was shorter than the programme says",
+        &format!("patients may choose until {least}"),
     );
 }
 

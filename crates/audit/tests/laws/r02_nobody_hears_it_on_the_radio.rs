@@ -250,3 +250,10 @@ fn a_release_by_name_ends_with_the_track_it_ended() {
         "P3",
     );
 }
+
+#[test]
+fn a_release_by_name_stands_beside_one_that_names_nobody() {
+    lawful()
+        .before(OPENED, ("silent-released", "P3"), "precede", json!({}))
+        .is_lawful();
+}

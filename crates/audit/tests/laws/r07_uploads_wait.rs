@@ -215,3 +215,11 @@ fn a_batch_on_its_way_is_a_mailing() {
     let story = story.before(late_one, ("batch-planned", "P4"), "precede", planned);
     story.breaks_because("R7", late_one, "not reconciled");
 }
+
+#[test]
+fn publicity_that_ran_its_minimum_is_not_undone_by_a_second_opening() {
+    let again = json!({"step": "posters", "media": [], "minimum_until": "2010-07-01T00:00:00Z"});
+    lawful()
+        .before(CLOSED, OPENED, "pct.anna", again)
+        .is_lawful();
+}

@@ -74,6 +74,15 @@ fn a_batch_is_released_before_it_is_posted() {
 }
 
 #[test]
+fn a_batch_nobody_heard_of_was_not_released() {
+    let stray = json!({"batch": 9, "items": 0, "expected_receipt": "2010-03-02"});
+    let posted = ("batch-posted", "P1");
+    lawful()
+        .before(posted, posted, "house.hal", stray)
+        .breaks(&[("R11", posted)]);
+}
+
+#[test]
 fn a_permit_is_planned_before_it_is_issued() {
     let permits = [("R11", PERMIT), ("R11", ("permit-issued", "P4"))];
     let planned = ("permit-planned", "");

@@ -1,2 +1,53 @@
-//! The one binary.
-fn main() {}
+//! The one binary: reads settings, opens the store, wires rooms together, and prints answers.
+
+mod answer;
+mod arguments;
+mod commands;
+mod context;
+mod errors;
+mod parse;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{answer::Answer, arguments::Cli, context::Context};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let json = cli.json;
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            return errors::print(json, &errors::CliError::Unavailable(error.to_string()));
+        }
+    };
+    let result = runtime.block_on(async {
+        let context = Context::new(&cli)?;
+        commands::run(&context, cli.command).await
+    });
+    // Nothing may keep the process alive once the answer is there.
+    runtime.shutdown_background();
+    match result {
+        Ok(answer) => print(json, &answer),
+        Err(error) => errors::print(json, &error),
+    }
+}
+
+fn print(json: bool, answer: &Answer) -> ExitCode {
+    use std::io::Write as _;
+    let text = if json && answer.json.is_null() {
+        String::new()
+    } else if json {
+        format!("{}\n", answer.json)
+    } else {
+        answer.text.clone()
+    };
+    // A reader that went away (a closed pipe) is no fault of ours.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    ExitCode::from(answer.code)
+}

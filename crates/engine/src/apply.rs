@@ -2,7 +2,7 @@
 //! campaign does not have changes nothing.
 
 use precede_model::{
-    Answer, Campaign, CampaignId, ClockEffect, Done, Event, Happening, Hold, Lifecycle, Open,
+    Answer, Campaign, CampaignId, ClockEffect, Done, Event, Happening, Hold, How, Lifecycle, Open,
     OrganisationCode, Plan, Progress, Side, SkipReason, Skipped, Standing, StepId, StepState,
     Track,
     definition::{Kind, StepIx},
@@ -184,38 +184,56 @@ impl Scene<'_> {
             Option<Answer>,
         ),
     ) {
-        let mut track = fresh_track(self.def, practice, Standing::Tranche);
-        track.answer = answer;
-        track.facts.told = told;
-        track.facts.informed = informed.map(|at| Signed {
-            at,
-            by: self.event.actor,
-        });
+        let place = match self.place_of(practice) {
+            Ok(place) => place,
+            Err(place) => {
+                let fresh = fresh_track(self.def, practice, Standing::Tranche);
+                self.campaign.tracks.insert(place, fresh);
+                place
+            }
+        };
+        let track = &mut self.campaign.tracks[place];
+        track.standing = Standing::Tranche;
+        track.answer = answer.or(track.answer);
+        let facts = &mut track.facts;
+        // A practice that comes back, or was only in reach, keeps what is true of it.
+        facts.told = [facts.told, told].into_iter().flatten().min();
+        facts.informed = informed
+            .map(|at| Signed {
+                at,
+                by: self.event.actor,
+            })
+            .or(facts.informed);
+        facts.chase_ended = None;
         for ix in self.def.track_steps() {
             let brought = match self.def.step(*ix).kind {
                 Kind::Notice { .. } => told.or(informed),
                 Kind::Acknowledgement { .. } => informed,
                 Kind::Answer => answer
-                    .filter(|answer| *answer == Answer::TakesPart)
+                    .filter(|answer| *answer != Answer::NotYet)
                     .map(|_| self.event.at),
                 _ => None,
             };
-            if let Some(at) = brought {
-                track.steps[self.def.slot(*ix)] = StepState::Done(Done {
-                    occurrence: 1,
-                    at,
-                    by: self.event.actor,
-                });
+            let state = &mut track.steps[self.def.slot(*ix)];
+            match (brought, &state) {
+                (_, StepState::Done(_)) => {}
+                (Some(at), _) => {
+                    *state = StepState::Done(Done {
+                        occurrence: state.occurrence().max(1),
+                        at,
+                        by: self.event.actor,
+                    });
+                }
+                (None, StepState::Skipped(skipped)) if is_given_back(skipped) => {
+                    *state = StepState::Pending;
+                }
+                (None, _) => {}
             }
         }
-        match self
-            .campaign
-            .tracks
-            .binary_search_by_key(&practice, |track| track.practice)
-        {
-            Ok(ix) => self.campaign.tracks[ix] = track,
-            Err(ix) => self.campaign.tracks.insert(ix, track),
-        }
+    }
+
+    fn place_of(&self, practice: OrganisationCode) -> Result<usize, usize> {
+        (self.campaign.tracks).binary_search_by_key(&practice, |track| track.practice)
     }
 
     fn progress(&mut self) {
@@ -230,6 +248,7 @@ impl Scene<'_> {
                     progress: Progress::Fresh,
                 };
                 self.each(practices, |state| *state = StepState::Open(open.clone()));
+                self.unplan_permits(practices);
             }
             Happening::StepSkipped {
                 steps,
@@ -285,13 +304,24 @@ impl Scene<'_> {
                     }
                 });
             }
-            Happening::Refused { .. } => self.own(|open| {
-                // Refused at the instant of release: the act may be planned again when it is lawful.
-                if open.progress == Progress::Planned {
-                    open.progress = Progress::Fresh;
-                }
-            }),
+            // A refusal changes nothing else: what follows from the daemon's own is an event beside it.
             _ => {}
+        }
+    }
+
+    /// A permit's step that opens again holds no planned permit.
+    fn unplan_permits(&mut self, practices: &[OrganisationCode]) {
+        let is_permit = |ix| matches!(self.def.step(ix).kind, Kind::Permit);
+        if !self.step().is_some_and(is_permit) {
+            return;
+        }
+        for practice in practices {
+            if let Some(ix) = self.campaign.track_ix(*practice) {
+                let permit = &mut self.campaign.tracks[ix].facts.permit;
+                if *permit == Permit::Planned {
+                    *permit = Permit::None;
+                }
+            }
         }
     }
 
@@ -303,7 +333,14 @@ impl Scene<'_> {
         if let Some(track) = self.track() {
             track.facts.told.get_or_insert(at);
         }
-        self.finish();
+        // Told by telephone meanwhile: the step was done then.
+        let Some(ix) = self.step() else { return };
+        if !matches!(
+            self.state(ix, self.event.practice),
+            Some(StepState::Done(_))
+        ) {
+            self.finish_step(ix);
+        }
     }
 
     fn campaign_fact(&mut self) {
@@ -376,17 +413,24 @@ impl Scene<'_> {
             }
             return;
         }
-        let what = self.event.what.clone();
+        let event = self.event;
+        let is_spoken = event.evidence.how != Some(How::Link);
         let Some(track) = self.track() else { return };
         let facts = &mut track.facts;
-        match what {
+        match event.what {
             Happening::PracticeInformed { .. } => {
-                // Spoken to is told: a practice without an address is informed by telephone.
-                facts.told.get_or_insert(signed.at);
+                // Spoken to is told: a practice without an address is informed by telephone. A link came with a notice.
+                if is_spoken {
+                    facts.told.get_or_insert(signed.at);
+                }
                 facts.informed = Some(signed);
                 self.finish_notice();
             }
-            Happening::InformedWithdrawn => return facts.informed = None,
+            Happening::InformedWithdrawn => {
+                facts.informed = None;
+                facts.chase_ended = None;
+                return;
+            }
             Happening::PracticeAnswered { answer } => return self.answered(answer),
             Happening::OptOutsCoded {
                 count,
@@ -414,13 +458,14 @@ impl Scene<'_> {
     }
 
     /// Declining ends nothing by itself here: the steps passed over are an event of their own. Taking part after all
-    /// gives them back.
+    /// gives back those that were never open; those that were are opened again, an event of their own.
     fn answered(&mut self, answer: Answer) {
         let Some(track) = self.track() else { return };
         let before = track.answer.replace(answer);
         if before == Some(Answer::Declines) && answer != Answer::Declines {
             for state in &mut track.steps {
-                if matches!(state, StepState::Skipped(skipped) if skipped.why == SkipReason::Declined)
+                let declined = |skipped: &Skipped| skipped.why == SkipReason::Declined;
+                if matches!(state, StepState::Skipped(skipped) if declined(skipped) && is_given_back(skipped))
                 {
                     *state = StepState::Pending;
                 }
@@ -434,21 +479,23 @@ impl Scene<'_> {
     fn mailing(&mut self) {
         let at = self.event.counts_from;
         let def = self.def;
-        let what = self.event.what.clone();
+        let event = self.event;
         let Some(track) = self.track() else { return };
         let facts = &mut track.facts;
-        match what {
-            Happening::ListAccepted(list) => {
+        match event.what {
+            Happening::ListAccepted(ref list) => {
                 facts.list = Some(ListFact {
                     extracted: list.extracted,
                     deaths_checked: list.deaths_checked,
                     agreement_expires: list.agreement_expires,
                     is_named: !list.holder.trim().is_empty() && !list.agreement.trim().is_empty(),
                     rows: list.rows,
-                    excluded: list.excluded.values().sum(),
+                    excluded: (list.excluded.values())
+                        .fold(0, |sum, count| sum.saturating_add(*count)),
                     to_post: list.to_post,
                 });
                 self.finish();
+                self.posted_in_full();
             }
             Happening::BatchPlanned {
                 batch,
@@ -468,6 +515,7 @@ impl Scene<'_> {
             }
             Happening::BatchReleased { batch } => {
                 set_batch(facts, batch, |_| BatchState::Released { at });
+                self.batch_moved();
             }
             Happening::BatchPosted {
                 batch,
@@ -485,6 +533,8 @@ impl Scene<'_> {
                     returned: 0,
                     period_ended: None,
                 });
+                // It spoke of the batches before this one.
+                facts.reconciled = None;
                 self.batch_moved();
             }
             Happening::BatchStopped { batch } => {
@@ -493,7 +543,7 @@ impl Scene<'_> {
             }
             Happening::ItemReturned { batch, items, .. } => set_batch(facts, batch, |mut state| {
                 if let BatchState::Posted { returned, .. } = &mut state {
-                    *returned += items;
+                    *returned = returned.saturating_add(items);
                 }
                 state
             }),
@@ -538,6 +588,24 @@ impl Scene<'_> {
                 Progress::Fresh
             }
         });
+    }
+
+    /// A newer list may name nobody who has not been written to: the letters are done then.
+    fn posted_in_full(&mut self) {
+        let def = self.def;
+        let Some(track) = self.track() else { return };
+        let facts = &track.facts;
+        let is_done = !facts.batches.is_empty()
+            && facts.batches.iter().all(rules::is_accounted_for)
+            && remaining(facts) == 0;
+        let is_open = |ix: &&StepIx| {
+            matches!(def.step(**ix).kind, Kind::Batch { .. })
+                && track.steps[def.slot(**ix)].open().is_some()
+        };
+        let step = def.track_steps().iter().find(is_open);
+        if let Some(ix) = step.filter(|_| is_done) {
+            self.finish_step(*ix);
+        }
     }
 
     fn period_moved(&mut self, def: &Def) {
@@ -674,18 +742,29 @@ impl Scene<'_> {
     }
 }
 
-/// People of the list who are in no batch that was or will be posted.
+/// People of the list who are in no batch that was or may yet be posted.
 pub(crate) fn remaining(facts: &TrackFacts) -> u32 {
-    let taken: u32 = facts
-        .batches
-        .iter()
-        .filter(|batch| !matches!(batch.state, BatchState::Stopped { .. }))
-        .map(|batch| batch.items)
-        .sum();
+    let taken = (facts.batches.iter())
+        .filter(|batch| !is_void(batch))
+        .fold(0_u32, |sum, batch| sum.saturating_add(batch.items));
     facts
         .list
         .map_or(0, |list| list.to_post)
         .saturating_sub(taken)
+}
+
+/// A batch of which no letter left: its people are still to be written to, in a later one.
+pub(crate) fn is_void(batch: &Batch) -> bool {
+    match batch.state {
+        BatchState::Planned | BatchState::Released { .. } => false,
+        BatchState::Posted { posted, .. } => posted == 0,
+        BatchState::Stopped { .. } => true,
+    }
+}
+
+/// Passed over without ever having been open: it may open for the first time.
+fn is_given_back(skipped: &Skipped) -> bool {
+    skipped.occurrence == 0 && skipped.why != SkipReason::Optional
 }
 
 fn approved(

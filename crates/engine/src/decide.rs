@@ -9,7 +9,7 @@ use crate::{
     evidence::Dated,
     kinds::{
         acknowledgement, answer, approval, batch, consult, list, notice, permit, publicity,
-        sign_off, task,
+        sign_off, stop, task,
     },
     lifecycle, membership,
     run::{Run, Subject, out_of_order},
@@ -228,26 +228,7 @@ fn of_the_daemon(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
             act,
             batch,
             unmet,
-        } => {
-            let (ix, _) = run
-                .def
-                .find(*step)
-                .ok_or_else(|| out_of_order(Missing::Unknown, Some(*practice), Role::PctStaff))?;
-            let subject = Subject::step(ix, Some(*practice));
-            if let Some(batch) = batch {
-                run.note(subject, Happening::BatchStopped { batch: *batch });
-            }
-            let missing = unmet.missing.code();
-            run.note(
-                subject,
-                Happening::Refused {
-                    act: act.to_string(),
-                    rule: unmet.rule,
-                    missing,
-                },
-            );
-            Ok(())
-        }
+        } => stop::not_released(run, (*step, *practice), (*act, *batch), unmet),
         _ => Ok(()),
     }
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use precede_model::{
-    Campaign, CampaignId, Event, FactName, Happening, Hold, Length, OrganisationCode, Plan, StepId,
-    StepState, Timestamp, Tranche,
+    Campaign, CampaignId, Event, FactName, Happening, Hold, Length, Open, OrganisationCode, Plan,
+    StepId, StepState, Timestamp, Tranche,
     definition::{Definition, Kind, Means, Policy, Scope, StepDef, StepIx},
 };
 
-use crate::time::{Calendar, due, midnight};
+use crate::time::{Calendar, Schedule, due, midnight};
 
 /// A definition ready to run.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub struct Def {
     slots: Vec<u16>,
     campaign_steps: Vec<StepIx>,
     track_steps: Vec<StepIx>,
+    /// Schedules of the recurring steps, by step.
+    schedules: Vec<Option<Schedule>>,
 }
 
 /// The variant asked for is not in the definition.
@@ -72,6 +74,7 @@ impl Def {
             slots.push(list.len() as u16);
             list.push(ix);
         }
+        let schedules = definition.steps.iter().map(schedule_of).collect();
         Ok(Self {
             definition,
             variant,
@@ -80,6 +83,7 @@ impl Def {
             slots,
             campaign_steps,
             track_steps,
+            schedules,
         })
     }
 
@@ -106,6 +110,24 @@ impl Def {
     /// Place of a step in its list of states.
     pub fn slot(&self, ix: StepIx) -> usize {
         self.slots[ix.0 as usize] as usize
+    }
+
+    /// When a recurring step fires; `None` for any other.
+    pub(crate) fn schedule(&self, ix: StepIx) -> Option<&Schedule> {
+        self.schedules[ix.0 as usize].as_ref()
+    }
+
+    /// When an open step should be done by (`due` of the definition, counted from opening); `None` without one. Shown
+    /// and escalated by those who report, never enforced.
+    pub fn due_by(
+        &self,
+        campaign: &Campaign,
+        ix: StepIx,
+        open: &Open,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let length = self.step(ix).due?;
+        Some(self.due_after_holds(open.since, length, &campaign.holds, now))
     }
 
     /// The step's state: of a practice's track for its steps, else of the campaign.
@@ -224,6 +246,14 @@ impl Def {
     /// Facts a task of the definition may establish under this name.
     pub fn establishes(&self, ix: StepIx, fact: FactName) -> bool {
         matches!(&self.step(ix).kind, Kind::Task { establishes, .. } if establishes.contains(&fact))
+    }
+}
+
+fn schedule_of(step: &StepDef) -> Option<Schedule> {
+    match &step.kind {
+        // A definition that was read has no schedule that cannot be.
+        Kind::Recurring { every, .. } => Schedule::parse(every).ok(),
+        _ => None,
     }
 }
 

@@ -14,6 +14,8 @@ mod membership;
 mod order;
 mod rules;
 mod run;
+#[cfg(test)]
+mod tests;
 pub mod time;
 mod warrant;
 

@@ -1,13 +1,13 @@
 //! A campaign's life: started, paused, resumed, withdrawn.
 
 use precede_model::{
-    Command, Happening, Lifecycle, Missing, OrganisationCode, Refusal, Role, SkipReason, StepId,
-    StepState, facts::BatchState,
+    Command, Happening, Lifecycle, Missing, OrganisationCode, Progress, Refusal, Role, SkipReason,
+    StepId, StepState, definition::Scope, facts::Permit,
 };
 
 use crate::{
     evidence::{Dated, dated},
-    kinds::{allow, bad_evidence, batch, find},
+    kinds::{allow, allow_role, find, reason, stop},
     run::{Run, Subject, out_of_order},
 };
 
@@ -34,7 +34,7 @@ pub(crate) fn pause(
         &[Role::PctLead, Role::RegionLead, Role::ProgrammeLead],
         None,
     )?;
-    reason(command)?;
+    reason(command, None)?;
     match run.campaign.lifecycle {
         Lifecycle::Running { .. } => tell(run, command, Happening::CampaignPaused { clock }),
         Lifecycle::Planned
@@ -60,47 +60,39 @@ pub(crate) fn resume(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal
     }
 }
 
-/// Ends it for good. Batches at the mail house are recalled.
+/// Ends it for good. Batches at the mail house are recalled, permits not yet used revoked.
 pub(crate) fn withdraw(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
     allow(
         command,
         &[Role::PctLead, Role::RegionLead, Role::ProgrammeLead],
         None,
     )?;
-    reason(command)?;
+    reason(command, None)?;
     if run.campaign.has_ended() {
         return Err(wrong_moment());
     }
-    let in_flight: Vec<(OrganisationCode, u16)> = run
-        .campaign
-        .tracks
-        .iter()
-        .flat_map(|track| {
-            let released = |state| matches!(state, BatchState::Released { .. });
-            let batches = track
-                .facts
-                .batches
-                .iter()
-                .filter(move |batch| released(batch.state));
-            batches.map(|batch| (track.practice, batch.number))
-        })
-        .collect();
-    for (practice, number) in in_flight {
-        if let Some(ix) = batch_step(run) {
-            batch::recall(run, ix, practice, number);
+    let practices: Vec<OrganisationCode> =
+        (run.campaign.tracks.iter().map(|track| track.practice)).collect();
+    tell(run, command, Happening::CampaignWithdrawn)?;
+    for practice in practices {
+        stop::letters(run, practice);
+        if holds_live_permit(run, practice) {
+            stop::revoke_permit(run, practice, "the campaign was withdrawn");
         }
     }
-    tell(run, command, Happening::CampaignWithdrawn)
+    Ok(())
 }
 
-fn batch_step(run: &Run<'_>) -> Option<precede_model::definition::StepIx> {
-    let is_batch = |ix: &precede_model::definition::StepIx| {
-        matches!(
-            run.def.step(*ix).kind,
-            precede_model::definition::Kind::Batch { .. }
-        )
-    };
-    run.def.track_steps().iter().copied().find(is_batch)
+/// Whether a permit may still be used for a first upload. An older one has lapsed, and records are shared under it.
+fn holds_live_permit(run: &Run<'_>, practice: OrganisationCode) -> bool {
+    match run.campaign.track(practice).map(|track| track.facts.permit) {
+        Some(Permit::Planned) => true,
+        Some(Permit::Issued { at }) => {
+            let life = run.def.policy.permit_life;
+            life.is_none_or(|life| run.now < run.def.due(at, life))
+        }
+        Some(Permit::None | Permit::Revoked { .. }) | None => false,
+    }
 }
 
 /// Passes over an optional step, by a named person with a reason.
@@ -114,7 +106,11 @@ pub(crate) fn skip(
     if !found.step.optional {
         return Err(out_of_order(Missing::Optional, practice, found.step.owner));
     }
-    reason(command)?;
+    // Letters under way are stopped or posted first.
+    if found.open.progress == Progress::Planned {
+        return Err(out_of_order(Missing::StepOpen, practice, found.step.owner));
+    }
+    reason(command, practice)?;
     let practices = practice.into_iter().collect();
     let what = Happening::StepSkipped {
         steps: vec![step],
@@ -135,16 +131,20 @@ pub(crate) fn adopt(
 ) -> Result<(), Refusal> {
     let unknown = || out_of_order(Missing::Unknown, None, Role::ProgrammeLead);
     let (ix, step_def) = run.def.find(step).ok_or_else(unknown)?;
-    allow(
+    allow_role(
         command,
         &[step_def.owner, Role::ProgrammeLead, Role::RegionLead],
         None,
     )?;
+    // What is done in each campaign cannot come from elsewhere: an approval would have no signatures.
+    if matches!(step_def.scope, Scope::Pct | Scope::Practice) {
+        return Err(out_of_order(Missing::StepKind, None, step_def.owner));
+    }
     let is_done = matches!(
         run.def.state(run.campaign, None, ix),
         Some(StepState::Done(_))
     );
-    if step_def.is_of_practice() || run.campaign.has_ended() || is_done {
+    if run.campaign.has_ended() || is_done {
         return Err(out_of_order(Missing::StepOpen, None, step_def.owner));
     }
     let dated = dated(run.def, command, None, run.now)?;
@@ -159,19 +159,6 @@ fn tell(run: &mut Run<'_>, command: &Command, what: Happening) -> Result<(), Ref
     };
     run.tell(command, Subject::CAMPAIGN, what, now);
     Ok(())
-}
-
-fn reason(command: &Command) -> Result<(), Refusal> {
-    let given = command
-        .evidence
-        .reason
-        .as_deref()
-        .is_some_and(|reason| !reason.trim().is_empty());
-    if given {
-        Ok(())
-    } else {
-        Err(bad_evidence(Missing::Reason, None, command.role))
-    }
 }
 
 fn wrong_moment() -> Refusal {

@@ -2,11 +2,12 @@
 
 use precede_model::{
     Answer, Command, Happening, Missing, OrganisationCode, Refusal, Role, Standing, Timestamp,
+    facts::Permit,
 };
 
 use crate::{
     evidence::dated,
-    kinds::{acknowledgement, allow},
+    kinds::{allow_role, bad_evidence, stop},
     run::{Run, Subject, out_of_order},
 };
 
@@ -34,16 +35,25 @@ pub(crate) fn join(
             Role::PctStaff,
         ));
     }
+    let early = [told_at, informed_at].into_iter().flatten();
+    if early.max().is_some_and(|latest| latest > run.now) {
+        let who = command.role;
+        return Err(bad_evidence(Missing::NotInFuture, Some(practice), who));
+    }
     let what = Happening::PracticeJoined {
         from,
-        told_at,
+        // Who acknowledged has been told.
+        told_at: told_at.or(informed_at),
         informed_at,
         answer,
     };
-    tell(run, command, practice, what)
+    tell(run, command, practice, what)?;
+    stop::give_back(run, practice);
+    Ok(())
 }
 
-/// A practice leaves: moved, closed or merged. What was planned for it stops.
+/// A practice leaves: moved, closed or merged. What was planned for it stops; one that moves takes a permit it was given
+/// along.
 pub(crate) fn leave(
     run: &mut Run<'_>,
     command: &Command,
@@ -64,15 +74,22 @@ pub(crate) fn leave(
             Role::PctStaff,
         ));
     }
-    if !matches!(what, Happening::PracticeLeft { .. }) {
-        acknowledgement::revoke_permit(run, practice, "the practice has closed or merged");
+    let permit = run.campaign.track(practice).map(|track| track.facts.permit);
+    let has_moved = matches!(what, Happening::PracticeLeft { .. });
+    tell(run, command, practice, what)?;
+    stop::letters(run, practice);
+    if has_moved && permit == Some(Permit::Planned) {
+        stop::revoke_permit(run, practice, "the practice has moved");
     }
-    tell(run, command, practice, what)
+    if !has_moved {
+        stop::revoke_permit(run, practice, "the practice has closed or merged");
+    }
+    Ok(())
 }
 
 /// Registers are kept by administrators, and by the nightly refresh.
 fn keeper(command: &Command, practice: OrganisationCode) -> Result<(), Refusal> {
-    allow(
+    allow_role(
         command,
         &[Role::Administrator, Role::PctLead],
         Some(practice),

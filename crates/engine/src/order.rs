@@ -2,7 +2,7 @@
 
 use precede_model::{
     Campaign, Standing, StepState, Timestamp, Track,
-    definition::{After, StepIx},
+    definition::{After, Kind, StepIx},
 };
 
 use crate::Def;
@@ -50,7 +50,7 @@ fn settled(
     let slot = def.slot(after.step);
     let at = match (def.step(after.step).is_of_practice(), track) {
         (true, Some(track)) => track.steps.get(slot)?.settled_at()?,
-        (true, None) => every_track(campaign, slot)?,
+        (true, None) => every_track(def, campaign, after.step)?,
         (false, _) => campaign.steps.get(slot)?.settled_at()?,
     };
     Some(after.wait.map_or(at, |wait| {
@@ -58,23 +58,33 @@ fn settled(
     }))
 }
 
-/// Narrower before wider: every track that takes part, and at least one; a practice only in reach does its own part.
-fn every_track(campaign: &Campaign, slot: usize) -> Option<Timestamp> {
+/// Narrower before wider: every track that takes part, and at least one. Being told concerns whoever hears publicity:
+/// a practice that declines or is only in reach has its notice all the same, and nothing else waits for it.
+fn every_track(def: &Def, campaign: &Campaign, ix: StepIx) -> Option<Timestamp> {
+    let slot = def.slot(ix);
+    let is_notice = matches!(def.step(ix).kind, Kind::Notice { .. });
     let mut latest = None;
     let mut takes_part = false;
     for track in &campaign.tracks {
-        if track.takes_part() {
-            takes_part = true;
-        } else if track.standing != Standing::Reach {
-            continue;
+        let concerns = match track.standing {
+            Standing::Tranche => track.takes_part() || is_notice,
+            Standing::Reach => is_notice,
+            Standing::Released { .. }
+            | Standing::Left { .. }
+            | Standing::Closed { .. }
+            | Standing::Merged { .. } => false,
+        };
+        takes_part |= track.takes_part();
+        if concerns {
+            latest = latest.max(Some(track.steps.get(slot)?.settled_at()?));
         }
-        latest = latest.max(Some(track.steps.get(slot)?.settled_at()?));
     }
     latest.filter(|_| takes_part)
 }
 
 /// Whether nothing keeps the campaign from closing: every required step is done or passed over, for every practice
-/// that is still its concern.
+/// that is still its concern. A campaign whose practices have all declined closes too; one that all have left has done
+/// nothing, and is withdrawn by a person.
 pub(crate) fn is_complete(def: &Def, campaign: &Campaign) -> bool {
     let settled = |ix: &StepIx, steps: &[StepState]| {
         !def.step(*ix).is_required() || steps.get(def.slot(*ix)).is_some_and(StepState::is_settled)
@@ -83,7 +93,7 @@ pub(crate) fn is_complete(def: &Def, campaign: &Campaign) -> bool {
         .tracks
         .iter()
         .filter(|track| matches!(track.standing, Standing::Tranche | Standing::Reach));
-    campaign.tracks.iter().any(Track::takes_part)
+    (campaign.tracks.iter()).any(|track| track.standing == Standing::Tranche)
         && def
             .campaign_steps()
             .iter()

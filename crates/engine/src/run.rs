@@ -113,8 +113,11 @@ impl<'a> Run<'a> {
         self.decision.effects.push(effect);
     }
 
-    /// Time alone causes something then.
+    /// Time alone causes something then. What has been due is moved by events, never by waking at an instant gone by.
     pub fn wake_at(&mut self, at: Timestamp) {
+        if at <= self.now {
+            return;
+        }
         let wake = &mut self.decision.next_wake;
         *wake = Some(wake.map_or(at, |earlier| earlier.min(at)));
     }

@@ -12,6 +12,7 @@ use precede_model::{
 
 use crate::{
     Def,
+    apply::remaining,
     rules::{self, View},
     run::out_of_order,
 };
@@ -134,12 +135,14 @@ fn is_wanted(
             }
             _ => false,
         },
-        Outgoing::Batch { batch, .. } => track
-            .facts
-            .batches
-            .iter()
-            .any(|planned| planned.number == *batch && planned.state == BatchState::Planned),
-        Outgoing::Permit => track.facts.permit == Permit::Planned,
+        Outgoing::Batch { batch, items, .. } => track.facts.batches.iter().any(|planned| {
+            (planned.number, planned.items) == (*batch, *items)
+                && planned.state == BatchState::Planned
+        }),
+        Outgoing::Permit => {
+            track.facts.permit == Permit::Planned
+                && open.is_some_and(|open| open.occurrence == key.occurrence)
+        }
         Outgoing::Recall { .. } | Outgoing::Digest { .. } => true,
     }
 }
@@ -166,9 +169,7 @@ pub fn explain(
         (None, true) => return Err(unknown()),
         (_, false) => None,
     };
-    let items = place
-        .and_then(|place| campaign.tracks[place].facts.list)
-        .map_or(0, |list| list.to_post);
+    let items = place.map_or(0, |place| remaining(&campaign.tracks[place].facts));
     Ok(rules::unmet(
         act,
         &View::of(def, campaign, (place, ix, items), now),

@@ -5,10 +5,9 @@ use precede_model::{
     Command, Evidence, Happening, How, Missing, OrganisationCode, Progress, Refusal, Role,
     Standing, StepId, StepState, Timestamp,
     definition::{Kind, StepIx},
-    facts::{BatchState, Permit},
 };
 
-use super::{Found, allow, bad_evidence, notice, wrong_kind};
+use super::{Found, allow, is_live, notice, reason, stop, wrong_kind};
 use crate::{
     advance::sole,
     evidence::dated,
@@ -22,7 +21,7 @@ pub(crate) fn acknowledge(
     (step, practice): (Option<StepId>, OrganisationCode),
     (how, name_role): (How, Option<String>),
 ) -> Result<(), Refusal> {
-    let found = find_for(run, step, practice)?;
+    let found = find_for(run, (step, practice), how)?;
     let by = match how {
         How::Link => Role::Practice,
         How::Phone | How::Visit => Role::PctStaff,
@@ -54,9 +53,7 @@ pub(crate) fn withdraw(
             Role::Practice,
         ));
     };
-    if command.evidence.reason.is_none() {
-        return Err(bad_evidence(Missing::Reason, Some(practice), command.role));
-    }
+    reason(command, Some(practice))?;
     let dated = dated(run.def, command, Some(informed.at), run.now)?;
     let step = run
         .def
@@ -69,100 +66,16 @@ pub(crate) fn withdraw(
         practice: Some(practice),
     };
     run.tell(command, subject, Happening::InformedWithdrawn, dated);
-    stop_what_rests_on_it(run, practice);
-    if let Some(ix) = step {
-        reopen(run, ix, practice);
-    }
-    Ok(())
-}
-
-/// A fact taken back opens its own step again, as a new occurrence.
-pub(crate) fn reopen(run: &mut Run<'_>, ix: StepIx, practice: OrganisationCode) {
-    let place = run.campaign.track_ix(practice);
-    let Some(StepState::Done(done)) = run.def.state(run.campaign, place, ix) else {
-        return;
-    };
-    let occurrence = done.occurrence + 1;
-    let what = Happening::StepOpened {
-        practices: vec![practice],
-        occurrence,
-    };
-    run.note(Subject::step(ix, Some(practice)), what);
-}
-
-/// R12: planned batches stop, released ones are recalled, the permit is revoked.
-fn stop_what_rests_on_it(run: &mut Run<'_>, practice: OrganisationCode) {
-    let Some(track) = run.campaign.track(practice) else {
-        return;
-    };
-    let batches = track.facts.batches.clone();
-    let batch_step = run
-        .def
-        .track_steps()
-        .iter()
-        .copied()
-        .find(|ix| matches!(run.def.step(*ix).kind, Kind::Batch { .. }));
-    for batch in batches {
-        match batch.state {
-            BatchState::Planned => {
-                let subject = Subject {
-                    step: batch_step,
-                    practice: Some(practice),
-                };
-                run.note(
-                    subject,
-                    Happening::BatchStopped {
-                        batch: batch.number,
-                    },
-                );
-            }
-            BatchState::Released { .. } => {
-                if let Some(ix) = batch_step {
-                    super::batch::recall(run, ix, practice, batch.number);
-                }
-            }
-            BatchState::Posted { .. } | BatchState::Stopped { .. } => {}
-        }
-    }
-    revoke_permit(
+    stop::letters(run, practice);
+    stop::revoke_permit(
         run,
         practice,
         "the practice's acknowledgement was taken back",
     );
-}
-
-/// R12: a standing or planned permit falls when what it rests on does.
-pub(crate) fn revoke_permit(run: &mut Run<'_>, practice: OrganisationCode, reason: &str) {
-    let Some(track) = run.campaign.track(practice) else {
-        return;
-    };
-    if !matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned) {
-        return;
+    if let Some(ix) = step {
+        stop::reopen_done(run, ix, practice);
     }
-    let evidence = Evidence {
-        reason: Some(reason.to_owned()),
-        ..Evidence::default()
-    };
-    let now = crate::evidence::Dated {
-        happened: run.now,
-        counts_from: run.now,
-    };
-    let step = run
-        .def
-        .track_steps()
-        .iter()
-        .copied()
-        .find(|ix| matches!(run.def.step(*ix).kind, Kind::Permit));
-    let subject = Subject {
-        step,
-        practice: Some(practice),
-    };
-    run.record(
-        subject,
-        Happening::PermitRevoked,
-        (precede_model::Actor::Precede, evidence),
-        now,
-    );
+    Ok(())
 }
 
 /// A director releases a silent practice by name, after the chase.
@@ -304,14 +217,15 @@ fn place(run: &Run<'_>, practice: OrganisationCode) -> Result<usize, Refusal> {
 }
 
 /// The practice's open acknowledgement. A practice that could not be written to may be told and acknowledge at once,
-/// by telephone: its step counts as open since the notice was.
+/// by telephone or on a visit: its step counts as open since the notice was. So may one that is only in reach.
 fn find_for<'a>(
     run: &Run<'a>,
-    step: Option<StepId>,
-    practice: OrganisationCode,
+    (step, practice): (Option<StepId>, OrganisationCode),
+    how: How,
 ) -> Result<Found<'a>, Refusal> {
-    let place = place(run, practice)?;
     let def = run.def;
+    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::Practice);
+    let place = run.campaign.track_ix(practice).ok_or_else(unknown)?;
     let is_open = |ix: &StepIx| {
         run.campaign.tracks[place].steps[def.slot(*ix)]
             .open()
@@ -327,17 +241,21 @@ fn find_for<'a>(
             .or_else(|| acks.clone().next())
             .map(|ix| def.step(*ix).id)
     };
-    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::Practice);
     let step = step.or_else(open_one).ok_or_else(unknown)?;
     let (ix, step_def) = def.find(step).ok_or_else(unknown)?;
     let Kind::Acknowledgement { of, .. } = &step_def.kind else {
         return Err(wrong_kind(Some(practice), step_def.owner));
     };
     let track = &run.campaign.tracks[place];
+    let is_waiting = matches!(
+        (&track.steps[def.slot(ix)], track.standing),
+        (StepState::Pending, Standing::Tranche) | (StepState::Skipped(_), Standing::Reach)
+    );
     let unreached = track.steps[def.slot(*of)]
         .open()
         .filter(|open| open.progress == Progress::Failed);
-    if let (StepState::Pending, Some(open)) = (&track.steps[def.slot(ix)], unreached) {
+    if let (true, Some(open)) = (is_waiting && how != How::Link, unreached) {
+        is_live(run)?;
         let subject = Subject::step(ix, Some(practice));
         return Ok(Found {
             step: step_def,

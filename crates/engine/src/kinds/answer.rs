@@ -1,10 +1,11 @@
 //! `answer`: takes part, not yet, or declines; at any time and reversible.
 
 use precede_model::{
-    Command, Happening, Missing, OrganisationCode, Refusal, Role, Standing, definition::Kind,
+    Answer, Command, Happening, Missing, OrganisationCode, Refusal, Role, Standing,
+    definition::Kind,
 };
 
-use super::allow;
+use super::{allow, is_live, stop};
 use crate::{
     evidence::dated,
     run::{Run, Subject, out_of_order},
@@ -15,12 +16,10 @@ pub(crate) fn answer(
     run: &mut Run<'_>,
     command: &Command,
     practice: OrganisationCode,
-    answer: precede_model::Answer,
+    answer: Answer,
 ) -> Result<(), Refusal> {
     allow(command, &[Role::Practice], Some(practice))?;
-    if !run.campaign.is_running() {
-        return Err(out_of_order(Missing::CampaignRunning, None, Role::PctLead));
-    }
+    is_live(run)?;
     let track = run
         .campaign
         .track(practice)
@@ -35,7 +34,6 @@ pub(crate) fn answer(
     let state = step.map(|ix| &track.steps[run.def.slot(ix)]);
     let cause = state.and_then(|state| state.open()).map(|open| open.since);
     let was_answered = state.is_some_and(|state| state.is_settled());
-    let had_permit = answer != precede_model::Answer::TakesPart;
     let dated = dated(run.def, command, cause, run.now)?;
     let subject = Subject {
         step,
@@ -47,14 +45,16 @@ pub(crate) fn answer(
         Happening::PracticeAnswered { answer },
         dated,
     );
-    if was_answered
-        && answer == precede_model::Answer::NotYet
-        && let Some(ix) = step
-    {
-        super::acknowledgement::reopen(run, ix, practice);
+    if answer != Answer::Declines {
+        stop::give_back(run, practice);
+    } else {
+        stop::letters(run, practice);
     }
-    if had_permit {
-        super::acknowledgement::revoke_permit(run, practice, "the practice no longer takes part");
+    if answer != Answer::TakesPart {
+        stop::revoke_permit(run, practice, "the practice no longer takes part");
+    }
+    if let Some(ix) = step.filter(|_| was_answered && answer == Answer::NotYet) {
+        stop::reopen_done(run, ix, practice);
     }
     Ok(())
 }

@@ -42,6 +42,9 @@ pub(crate) fn sign(
             Role::PctApprover,
         ));
     }
+    if *subject == Approval::Pack {
+        is_whole(run, contents)?;
+    }
     let what = match subject {
         Approval::Plan => Happening::PlanApproved { digest },
         Approval::Pack => Happening::PackApproved {
@@ -60,6 +63,31 @@ pub(crate) fn sign(
     };
     run.record(found.subject, what, (command.by, evidence), dated);
     Ok(())
+}
+
+/// A pack without all its parts is refused when it is signed, for R3 would hold every letter of it later.
+fn is_whole(run: &Run<'_>, contents: &[PackPart]) -> Result<(), Refusal> {
+    let listed = run
+        .def
+        .definition
+        .steps
+        .iter()
+        .filter_map(|step| match &step.kind {
+            Kind::Batch { pack } if pack.is_empty() => Some(run.def.policy.pack.as_slice()),
+            Kind::Batch { pack } => Some(pack.as_slice()),
+            _ => None,
+        });
+    if listed.flatten().all(|part| contents.contains(part)) {
+        return Ok(());
+    }
+    Err(Unmet {
+        rule: Rule::R3,
+        missing: Missing::PackWhole,
+        practice: None,
+        who: Role::PctApprover,
+        from: None,
+    }
+    .into())
 }
 
 /// The second is not the first, and who signed readiness does not sign the plan (R2).

@@ -22,7 +22,9 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
     let Some(open) = track.steps[run.def.slot(ix)].open() else {
         return;
     };
-    if open.progress != Progress::Fresh {
+    // One at a time: what is with the mail house is answered for before the next is planned.
+    let in_flight = !track.facts.batches.iter().all(rules::is_accounted_for);
+    if open.progress != Progress::Fresh || in_flight {
         return;
     }
     let (practice, occurrence) = (track.practice, open.occurrence);
@@ -81,11 +83,12 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
 /// 00:00 of the working day after the last batch left, where a capacity limits a day's letters.
 fn next_free_day(run: &Run<'_>, place: usize) -> Option<precede_model::Timestamp> {
     run.def.policy.batch_capacity?;
-    let last = run.campaign.tracks[place].facts.batches.last()?;
-    let left = match last.state {
-        BatchState::Posted { at, .. } | BatchState::Released { at } => at,
-        BatchState::Planned | BatchState::Stopped { .. } => return None,
-    };
+    let batches = &run.campaign.tracks[place].facts.batches;
+    let left = batches.iter().filter_map(|batch| match batch.state {
+        BatchState::Posted { at, .. } | BatchState::Released { at } => Some(at),
+        BatchState::Planned | BatchState::Stopped { .. } => None,
+    });
+    let left = left.max()?;
     Some(run.def.due(left, precede_model::Length::WorkingDays(1)))
 }
 
@@ -96,7 +99,17 @@ pub(crate) fn released(
     batch: u16,
 ) -> Result<(), Refusal> {
     let (ix, found) = find(run, practice, batch)?;
-    let was_stopped = matches!(found.state, BatchState::Stopped { .. });
+    let was_stopped = match found.state {
+        BatchState::Planned => false,
+        BatchState::Stopped { .. } => true,
+        BatchState::Released { .. } | BatchState::Posted { .. } => {
+            return Err(out_of_order(
+                Missing::WrittenFirst,
+                Some(practice),
+                Role::PctStaff,
+            ));
+        }
+    };
     run.note(
         Subject::step(ix, Some(practice)),
         Happening::BatchReleased { batch },
@@ -259,7 +272,7 @@ fn find(
 }
 
 /// The practice's batch step: the open one, else the last.
-fn step(run: &Run<'_>, practice: OrganisationCode) -> Option<StepIx> {
+pub(crate) fn step(run: &Run<'_>, practice: OrganisationCode) -> Option<StepIx> {
     let track = run.campaign.track(practice)?;
     let mut steps = run
         .def

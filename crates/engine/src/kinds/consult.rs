@@ -1,12 +1,12 @@
 //! `consult`: papers, meeting, position. Silence after one whole cycle from the papers goes on.
 
 use precede_model::{
-    Command, ConsultStage, FactName, Happening, OrganisationCode, Position, Progress, Refusal,
-    StepId,
+    Command, ConsultStage, FactName, Happening, Missing, OrganisationCode, Position, Progress,
+    Refusal, StepId,
     definition::{Kind, StepIx},
 };
 
-use super::{allow, find, wrong_kind};
+use super::{allow, bad_evidence, find, wrong_kind};
 use crate::{
     evidence::dated,
     run::{Run, Subject},
@@ -34,7 +34,7 @@ pub(crate) fn stage(
     Ok(())
 }
 
-/// The body's position.
+/// The body's position. That it says nothing is for a whole cycle to show, not for a person to state.
 pub(crate) fn position(
     run: &mut Run<'_>,
     command: &Command,
@@ -46,6 +46,9 @@ pub(crate) fn position(
         return Err(wrong_kind(practice, found.step.owner));
     };
     allow(command, &[found.step.owner], practice)?;
+    if position == Position::Silent {
+        return Err(bad_evidence(Missing::StepKind, practice, found.step.owner));
+    }
     let dated = dated(run.def, command, found.since(), run.now)?;
     run.tell(command, found.subject, consulted(of, position), dated);
     Ok(())

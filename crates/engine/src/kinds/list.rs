@@ -6,8 +6,9 @@ use precede_model::{
     StepState, Unmet, definition::Kind, facts::ListFact,
 };
 
-use super::{allow, bad_evidence, wrong_kind};
+use super::{allow, bad_evidence, is_live, wrong_kind};
 use crate::{
+    apply::remaining,
     evidence::dated,
     rules::fresh_until,
     run::{Run, Subject, out_of_order},
@@ -42,9 +43,7 @@ pub(crate) fn accept(
             ));
         }
     };
-    if !run.campaign.is_running() {
-        return Err(out_of_order(Missing::CampaignRunning, None, Role::PctLead));
-    }
+    is_live(run)?;
     check(run, practice, list)?;
     let dated = dated(run.def, command, Some(since), run.now)?;
     let what = Happening::ListAccepted(Box::new(list.clone()));
@@ -89,15 +88,24 @@ fn check(run: &Run<'_>, practice: OrganisationCode, list: &PatientList) -> Resul
     if list.agreement_expires < run.def.day(run.now) {
         return r4(Missing::ListAgreement);
     }
-    if list.extracted > run.now
-        || list.deaths_checked > run.now
-        || list.deaths_checked < list.extracted
-    {
-        return Err(bad_evidence(
-            Missing::NotInFuture,
-            Some(practice),
-            Role::PctStaff,
-        ));
+    // A list that leaves nobody to write to, or fewer than were written to, cannot be this mailing's.
+    let written_to = (run.campaign.track(practice))
+        .and_then(|track| {
+            track
+                .facts
+                .list
+                .map(|list| (list.to_post, remaining(&track.facts)))
+        })
+        .map_or(0, |(to_post, left)| to_post - left);
+    if list.to_post < written_to.max(1) {
+        return r4(Missing::ListCounts);
+    }
+    let bad = |missing| Err(bad_evidence(missing, Some(practice), Role::PctStaff));
+    if list.extracted > run.now || list.deaths_checked > run.now {
+        return bad(Missing::NotInFuture);
+    }
+    if list.deaths_checked < list.extracted {
+        return bad(Missing::NotBeforeCause);
     }
     let fact = ListFact {
         extracted: list.extracted,

@@ -12,11 +12,12 @@ pub(crate) mod permit;
 pub(crate) mod publicity;
 pub(crate) mod recurring;
 pub(crate) mod sign_off;
+pub(crate) mod stop;
 pub(crate) mod task;
 
 use precede_model::{
-    Command, Missing, Open, OrganisationCode, Refusal, Role, Rule, StepId, StepState, Timestamp,
-    Unmet,
+    Command, Lifecycle, Missing, Open, OrganisationCode, Refusal, Role, Rule, StepId, StepState,
+    Timestamp, Unmet,
     definition::{Kind, StepDef, StepIx},
 };
 
@@ -103,9 +104,7 @@ pub(crate) fn find<'a>(
             Some(place)
         }
     };
-    if !run.campaign.is_running() {
-        return Err(out_of_order(Missing::CampaignRunning, None, Role::PctLead));
-    }
+    is_live(run)?;
     match def.state(run.campaign, track, ix) {
         Some(StepState::Open(open)) => Ok(Found {
             step,
@@ -113,6 +112,25 @@ pub(crate) fn find<'a>(
             subject: Subject::step(ix, practice),
         }),
         _ => Err(out_of_order(Missing::StepOpen, practice, step.owner)),
+    }
+}
+
+/// Refuses unless the campaign runs or is paused: a pause holds acts, and what people state meanwhile is still true.
+pub(crate) fn is_live(run: &Run<'_>) -> Result<(), Refusal> {
+    match run.campaign.lifecycle {
+        Lifecycle::Running { .. } | Lifecycle::Paused { .. } => Ok(()),
+        Lifecycle::Planned | Lifecycle::Withdrawn { .. } | Lifecycle::Closed { .. } => {
+            Err(out_of_order(Missing::CampaignRunning, None, Role::PctLead))
+        }
+    }
+}
+
+/// Refuses unless the campaign runs: for acts.
+pub(crate) fn is_running(run: &Run<'_>) -> Result<(), Refusal> {
+    if run.campaign.is_running() {
+        Ok(())
+    } else {
+        Err(out_of_order(Missing::CampaignRunning, None, Role::PctLead))
     }
 }
 
@@ -134,8 +152,21 @@ pub(crate) fn may(role: Role, owner: Role) -> bool {
     }
 }
 
-/// Refuses a person whose role does not allow it.
+/// Refuses a person whose role does not allow it, and whatever is no person: nobody is spoken for by a machine.
 pub(crate) fn allow(
+    command: &Command,
+    owners: &[Role],
+    practice: Option<OrganisationCode>,
+) -> Result<(), Refusal> {
+    if command.by.person().is_none() {
+        let who = owners.first().copied().unwrap_or(Role::PctLead);
+        return Err(rights(practice, who));
+    }
+    allow_role(command, owners, practice)
+}
+
+/// Refuses a role that does not allow it. For what the nightly refresh of registers may do as well as a person.
+pub(crate) fn allow_role(
     command: &Command,
     owners: &[Role],
     practice: Option<OrganisationCode>,
@@ -144,14 +175,28 @@ pub(crate) fn allow(
         return Ok(());
     }
     let who = owners.first().copied().unwrap_or(Role::PctLead);
-    Err(Unmet {
+    Err(rights(practice, who))
+}
+
+fn rights(practice: Option<OrganisationCode>, who: Role) -> Refusal {
+    Unmet {
         rule: Rule::Rights,
         missing: Missing::Role,
         practice,
         who,
         from: None,
     }
-    .into())
+    .into()
+}
+
+/// Refuses a command that must say why and does not.
+pub(crate) fn reason(command: &Command, practice: Option<OrganisationCode>) -> Result<(), Refusal> {
+    let given = command.evidence.reason.as_deref();
+    if given.is_some_and(|reason| !reason.trim().is_empty()) {
+        Ok(())
+    } else {
+        Err(bad_evidence(Missing::Reason, practice, command.role))
+    }
 }
 
 /// The command does not serve this kind of step.

@@ -6,7 +6,7 @@ use precede_model::{
     definition::{Kind, StepIx},
 };
 
-use super::{allow, find, wrong_kind};
+use super::{allow, is_live, wrong_kind};
 use crate::{
     advance::sole,
     evidence::Dated,
@@ -108,53 +108,38 @@ pub(crate) fn not_handed_over(
     Ok(())
 }
 
-/// A failed notice is tried again.
+/// A failed notice is tried again: its step opens as a new occurrence, for the effect that failed keeps its key. A
+/// practice only in reach is told like any other.
 pub(crate) fn retry(
     run: &mut Run<'_>,
     command: &Command,
     (step, practice): (StepId, OrganisationCode),
 ) -> Result<(), Refusal> {
-    let found = find(run, step, Some(practice))?;
-    let Kind::Notice { to, template } = found.step.kind else {
-        return Err(wrong_kind(Some(practice), found.step.owner));
-    };
+    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::PctStaff);
+    let (ix, step_def) = run.def.find(step).ok_or_else(unknown)?;
+    if !matches!(step_def.kind, Kind::Notice { .. }) {
+        return Err(wrong_kind(Some(practice), step_def.owner));
+    }
+    let track = run.campaign.track(practice).ok_or_else(unknown)?;
     allow(
         command,
         &[Role::PctStaff, Role::Administrator],
         Some(practice),
     )?;
-    if found.open.progress != Progress::Failed {
-        return Err(out_of_order(
-            Missing::StepOpen,
-            Some(practice),
-            Role::PctStaff,
-        ));
-    }
-    let key = EffectKey {
-        step,
-        subject: Some(practice),
-        occurrence: found.open.occurrence,
-        number: 0,
-    };
-    run.plan(Effect {
-        key,
-        not_before: run.now,
-        what: Outgoing::Notice {
-            to,
-            template,
-            number: 0,
-        },
-    });
-    let what = Happening::NoticePlanned {
+    is_live(run)?;
+    let failed = track.steps[run.def.slot(ix)]
+        .open()
+        .filter(|open| open.progress == Progress::Failed)
+        .ok_or_else(|| out_of_order(Missing::StepOpen, Some(practice), Role::PctStaff))?;
+    let what = Happening::StepOpened {
         practices: vec![practice],
-        template,
-        number: 0,
+        occurrence: failed.occurrence.saturating_add(1),
     };
     let now = Dated {
         happened: run.now,
         counts_from: run.now,
     };
-    run.tell(command, found.subject, what, now);
+    run.tell(command, Subject::step(ix, Some(practice)), what, now);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use precede_model::{Act, Command, Happening, Missing, Refusal, Role, StepId, definition::Kind};
 
-use super::{allow, find, wrong_kind};
+use super::{allow, find, is_running, stop, wrong_kind};
 use crate::{
     evidence::dated,
     rules,
@@ -21,6 +21,7 @@ pub(crate) fn open(run: &mut Run<'_>, command: &Command, step: StepId) -> Result
     {
         return Err(unmet.into());
     }
+    is_running(run)?;
     let found = find(run, step, None)?;
     let Kind::Publicity { lasts, media } = &found.step.kind else {
         return Err(wrong_kind(None, found.step.owner));
@@ -61,17 +62,7 @@ pub(crate) fn close(run: &mut Run<'_>, command: &Command, step: StepId) -> Resul
         dated,
     );
     if short {
-        let occurrence = run
-            .def
-            .state(run.campaign, None, ix)
-            .map_or(1, |state| state.occurrence() + 1);
-        run.note(
-            Subject::step(ix, None),
-            Happening::StepOpened {
-                practices: Vec::new(),
-                occurrence,
-            },
-        );
+        stop::reopen(run, ix, None);
     }
     Ok(())
 }

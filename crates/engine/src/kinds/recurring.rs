@@ -6,14 +6,13 @@ use precede_model::{
     definition::{Kind, StepIx},
 };
 
-use crate::{
-    run::{Run, Subject},
-    time::Schedule,
-};
+use crate::run::{Run, Subject};
 
 /// Fires when due.
 pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, track: Option<usize>) {
-    let Kind::Recurring { every, until } = &run.def.step(ix).kind else {
+    let (Kind::Recurring { until, .. }, Some(schedule)) =
+        (&run.def.step(ix).kind, run.def.schedule(ix))
+    else {
         return;
     };
     let Some(open) = run
@@ -35,9 +34,6 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, track: Option<usize>) {
     let (number, last) = match open.progress {
         Progress::Fired { number, last } => (number, last),
         _ => (0, open.since),
-    };
-    let Ok(schedule) = Schedule::parse(every) else {
-        return;
     };
     let Some(next) = schedule.next_after(last, run.def.definition.zone) else {
         return;

@@ -5,7 +5,7 @@ use precede_model::{
     definition::{Asks, Kind},
 };
 
-use super::{acknowledgement, allow, bad_evidence, find, wrong_kind};
+use super::{allow, bad_evidence, find, reason, stop, wrong_kind};
 use crate::{
     evidence::dated,
     run::{Run, Subject, out_of_order},
@@ -23,7 +23,8 @@ pub(crate) fn sign(
         return Err(wrong_kind(Some(practice), found.step.owner));
     };
     allow(command, &[by], Some(practice))?;
-    if asks == Asks::Confirms && instrument.is_none() {
+    let named = |text: &String| !text.trim().is_empty();
+    if asks == Asks::Confirms && !instrument.as_ref().is_some_and(named) {
         return Err(bad_evidence(Missing::Instrument, Some(practice), by));
     }
     let side = side_of(by);
@@ -56,9 +57,7 @@ pub(crate) fn withdraw(
     let Some(signed) = signed else {
         return Err(out_of_order(Missing::StepOpen, Some(practice), who));
     };
-    if command.evidence.reason.is_none() {
-        return Err(bad_evidence(Missing::Reason, Some(practice), command.role));
-    }
+    reason(command, Some(practice))?;
     let dated = dated(run.def, command, Some(signed.at), run.now)?;
     let step = run.def.track_steps().iter().copied().find(
         |ix| matches!(run.def.step(*ix).kind, Kind::SignOff { by, .. } if side_of(by) == side),
@@ -73,9 +72,9 @@ pub(crate) fn withdraw(
         Happening::AgreementWithdrawn { by: side },
         dated,
     );
-    acknowledgement::revoke_permit(run, practice, "an agreement was taken back");
+    stop::revoke_permit(run, practice, "an agreement was taken back");
     if let Some(ix) = step {
-        acknowledgement::reopen(run, ix, practice);
+        stop::reopen_done(run, ix, practice);
     }
     Ok(())
 }

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use precede_model::{
     Command, FactName, Happening, Missing, Open, OptOutCounts, OrganisationCode, Progress,
-    Reconciliation, Refusal, Role, StepId, StepState, Timestamp, Track, definition::Kind,
-    facts::BatchState,
+    Reconciliation, Refusal, Role, Rule, Standing, StepId, StepState, Timestamp, Track, Unmet,
+    definition::Kind, facts::BatchState,
 };
 
-use super::{Found, allow, bad_evidence, find, wrong_kind};
+use super::{Found, allow, bad_evidence, find, is_live, wrong_kind};
 use crate::{
+    apply::is_void,
     evidence::dated,
     run::{Run, Subject},
 };
@@ -27,7 +28,7 @@ pub(crate) fn finish(
     allow(command, &[found.step.owner], practice)?;
     let dated = dated(run.def, command, found.since(), run.now)?;
     let what = match special(establishes) {
-        Some(Special::Readiness) => Happening::ReadinessSigned,
+        Some(Special::Readiness) => readiness(run, command)?,
         Some(Special::OptOuts) => opt_outs(counts, practice)?,
         Some(Special::Reconciled) => reconciled(run, practice, dated.happened)?,
         None => Happening::TaskDone {
@@ -54,8 +55,10 @@ fn find_or_again<'a>(
     let counted = matches!(&step.kind, Kind::Task { establishes, .. }
         if matches!(special(establishes), Some(Special::OptOuts | Special::Reconciled)));
     let place = practice.and_then(|code| run.campaign.track_ix(code));
+    let is_here =
+        place.is_none_or(|place| matches!(run.campaign.tracks[place].standing, Standing::Tranche));
     match run.def.state(run.campaign, place, ix) {
-        Some(StepState::Done(done)) if counted && run.campaign.is_running() => {
+        Some(StepState::Done(done)) if counted && is_here && is_live(run).is_ok() => {
             let open = Open {
                 occurrence: done.occurrence,
                 since: done.at,
@@ -85,6 +88,23 @@ fn special(establishes: &[FactName]) -> Option<Special> {
         "reconciled" => Some(Special::Reconciled),
         _ => None,
     }
+}
+
+/// R2 asks that readiness and plan are signed by different people; it is better said here than to those who publish.
+fn readiness(run: &Run<'_>, command: &Command) -> Result<Happening, Refusal> {
+    let by = command.by.person();
+    let plan = run.campaign.facts.plan.as_ref();
+    if plan.is_some_and(|plan| [Some(plan.first), Some(plan.second)].contains(&by)) {
+        return Err(Unmet {
+            rule: Rule::R2,
+            missing: Missing::DifferentPeople,
+            practice: None,
+            who: Role::RegionLead,
+            from: None,
+        }
+        .into());
+    }
+    Ok(Happening::ReadinessSigned)
 }
 
 /// Opt-outs in any form of words, wherever received: none may be left on the way.
@@ -127,9 +147,18 @@ fn reconciled(
     let track = practice
         .and_then(|code| run.campaign.track(code))
         .ok_or_else(refusal)?;
+    // Who is still to be written to is no letter that failed.
+    let is_posting = run.def.track_steps().iter().any(|ix| {
+        matches!(run.def.step(*ix).kind, Kind::Batch { .. })
+            && !track.steps[run.def.slot(*ix)].is_settled()
+    });
+    if is_posting {
+        return Err(refusal());
+    }
     let sums = sum_up(track, run.def.day(as_at)).ok_or_else(refusal)?;
-    let adds_up = sums.rows == sums.excluded + sums.composed + sums.failed
-        && sums.composed == sums.posted + sums.spoiled + sums.stopped;
+    let sum = |parts: &[u32]| parts.iter().copied().map(u64::from).sum::<u64>();
+    let adds_up = u64::from(sums.rows) == sum(&[sums.excluded, sums.composed, sums.failed])
+        && u64::from(sums.composed) == sum(&[sums.posted, sums.spoiled, sums.stopped]);
     if !adds_up {
         return Err(refusal());
     }
@@ -140,17 +169,21 @@ fn reconciled(
 fn sum_up(track: &Track, as_at: NaiveDate) -> Option<Reconciliation> {
     let Some(list) = track.facts.list else {
         // Nobody was written to: a mailing of nothing adds up.
-        return track.facts.batches.is_empty().then(|| nothing_posted(as_at));
+        return track
+            .facts
+            .batches
+            .is_empty()
+            .then(|| nothing_posted(as_at));
     };
     let mut sums = Reconciliation {
         rows: list.rows,
         excluded: list.excluded,
         ..nothing_posted(as_at)
     };
-    for batch in &track.facts.batches {
+    // A batch recalled or spoiled whole never left; its people are in a later one.
+    for batch in track.facts.batches.iter().filter(|batch| !is_void(batch)) {
         match batch.state {
             BatchState::Planned | BatchState::Released { .. } => return None,
-            // A recalled batch never left; its people are in a later one.
             BatchState::Stopped { .. } => {}
             BatchState::Posted {
                 posted,
@@ -159,11 +192,11 @@ fn sum_up(track: &Track, as_at: NaiveDate) -> Option<Reconciliation> {
                 returned,
                 ..
             } => {
-                sums.composed += batch.items;
-                sums.posted += posted;
-                sums.spoiled += spoiled;
-                sums.stopped += stopped;
-                sums.returned += returned;
+                sums.composed = sums.composed.checked_add(batch.items)?;
+                sums.posted = sums.posted.checked_add(posted)?;
+                sums.spoiled = sums.spoiled.checked_add(spoiled)?;
+                sums.stopped = sums.stopped.checked_add(stopped)?;
+                sums.returned = sums.returned.checked_add(returned)?;
             }
         }
     }

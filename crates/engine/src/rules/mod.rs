@@ -13,7 +13,7 @@ mod r11_written_first;
 
 use chrono::NaiveDate;
 use precede_model::{
-    Act, Campaign, Missing, OrganisationCode, Role, Rule, Timestamp, Track, Unmet,
+    Act, Answer, Campaign, Missing, OrganisationCode, Role, Rule, Timestamp, Track, Unmet,
     definition::{Kind, PackPart, StepIx},
     facts::{Batch, BatchState, Established},
 };
@@ -48,6 +48,7 @@ fn laws(act: Act) -> &'static [Law] {
             r04_right_people::post,
         ],
         Act::Permit => &[
+            r01_practices_first::permit,
             r05_time_to_choose::permit,
             r06_both_agree::permit,
             r07_uploads_wait::permit,
@@ -55,14 +56,16 @@ fn laws(act: Act) -> &'static [Law] {
     }
 }
 
-/// Everything an act lacks at this instant, rule by rule. Empty: it is lawful.
 pub(crate) use r04_right_people::fresh_until;
 
+/// Everything an act lacks at this instant, rule by rule. Empty: it is lawful.
 pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
     let mut found = Vec::new();
+    // A practice that says "not yet" is written to like any other; it does not go live.
+    let not_yet = |track: &Track| act == Act::Permit && track.answer == Some(Answer::NotYet);
     if let Some(track) = view.track
         && act != Act::Tell
-        && !track.takes_part()
+        && (!track.takes_part() || not_yet(track))
     {
         found.push(Unmet {
             rule: Rule::Order,
@@ -127,35 +130,28 @@ impl<'a> View<'a> {
         self.track.map(|track| track.practice)
     }
 
-    /// The end of a posted batch's period: 00:00 of day 0 + decision period. `None` without a decision period.
-    fn period_end(&self, expected_receipt: NaiveDate) -> Option<Timestamp> {
-        period_end(self.def, expected_receipt)
-    }
-
     /// The latest end of the practice's periods that must have run, with what is missing for it to be known.
     fn periods_end(&self) -> Result<Timestamp, Missing> {
         let track = self.track.ok_or(Missing::Unknown)?;
+        let end = |receipt| {
+            period_end(self.def, self.campaign, receipt, self.now).ok_or(Missing::PeriodExists)
+        };
         let mut latest = None;
         for batch in &track.facts.batches {
             match batch.state {
-                BatchState::Posted {
-                    expected_receipt, ..
-                } => {
-                    let end = self
-                        .period_end(expected_receipt)
-                        .ok_or(Missing::PeriodExists)?;
-                    latest = latest.max(Some(end));
-                }
                 BatchState::Planned | BatchState::Released { .. } => {
                     return Err(Missing::Reconciled);
                 }
-                BatchState::Stopped { .. } => {}
+                _ => {
+                    if let Some((receipt, _)) = posted_letters(batch) {
+                        latest = latest.max(Some(end(receipt)?));
+                    }
+                }
             }
         }
         if self.def.informs_by_notice() {
-            let end =
-                notice_period_end(self.def, self.campaign).ok_or(Missing::PublicityMinimum)?;
-            latest = latest.max(Some(end));
+            let receipt = notice_day(self.def, self.campaign).ok_or(Missing::PublicityMinimum)?;
+            latest = latest.max(Some(end(receipt)?));
         }
         latest.ok_or(Missing::MeansOfInforming)
     }
@@ -176,21 +172,44 @@ fn latest_of<'a>(facts: &'a [Established], name: &str) -> Option<&'a Established
         .find(|established| established.fact.as_str() == name)
 }
 
-/// When the period of a batch expected by this day ends.
-pub(crate) fn period_end(def: &Def, expected_receipt: NaiveDate) -> Option<Timestamp> {
-    let day_zero = expected_receipt + chrono::Days::new(1);
-    Some(def.due(def.midnight(day_zero), def.policy.decision_period?))
+/// When the period that begins the day after this one ends: 00:00 of day 0 + decision period, later by the time the
+/// campaign stood still with its clock stopped. Nothing makes it earlier.
+pub(crate) fn period_end(
+    def: &Def,
+    campaign: &Campaign,
+    receipt: NaiveDate,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let begins = def.midnight(receipt + chrono::Days::new(1));
+    let length = def.policy.decision_period?;
+    Some(def.due_after_holds(begins, length, &campaign.holds, now))
 }
 
-/// When the period of a public notice ends: it begins the day after its minimum has run.
-pub(crate) fn notice_period_end(def: &Def, campaign: &Campaign) -> Option<Timestamp> {
+/// The day by which a public notice has told everybody: that on which its minimum has run.
+pub(crate) fn notice_day(def: &Def, campaign: &Campaign) -> Option<NaiveDate> {
     let notice = campaign.facts.publicity.iter().find(|publicity| {
         publicity.is_notice
             && publicity
                 .closed
                 .is_none_or(|closed| publicity.minimum_until <= closed)
     })?;
-    period_end(def, def.day(notice.minimum_until))
+    Some(def.day(notice.minimum_until))
+}
+
+/// The latest expected receipt of a batch whose letters reached somebody, and when its period was ended.
+pub(crate) fn posted_letters(batch: &Batch) -> Option<(NaiveDate, Option<Timestamp>)> {
+    match batch.state {
+        BatchState::Posted {
+            expected_receipt,
+            period_ended,
+            posted,
+            ..
+        } if posted > 0 => Some((expected_receipt, period_ended)),
+        BatchState::Planned
+        | BatchState::Released { .. }
+        | BatchState::Posted { .. }
+        | BatchState::Stopped { .. } => None,
+    }
 }
 
 /// Whether all items of a batch are accounted for by the mail house.
@@ -202,7 +221,10 @@ pub(crate) fn is_accounted_for(batch: &Batch) -> bool {
             spoiled,
             stopped,
             ..
-        } => batch.items == posted + spoiled + stopped,
+        } => {
+            let answered: u64 = [posted, spoiled, stopped].map(u64::from).iter().sum();
+            answered == u64::from(batch.items)
+        }
         BatchState::Stopped { .. } => true,
     }
 }

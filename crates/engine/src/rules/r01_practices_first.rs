@@ -1,7 +1,8 @@
 //! R1, practices first.
 //!
 //! Law: no patient of a practice is written to before a person there has acknowledged and `practice_lead` has passed.
-//! Delivery or silence is not acknowledgement, and nobody can acknowledge for it.
+//! Delivery or silence is not acknowledgement, and nobody can acknowledge for it. Nor does it go live while its
+//! acknowledgement is taken back.
 //! Source: `event` of 2010-04-16 and `S12`, `S13`: patients rang practices that did not know leaflets had gone out.
 //! Floor: `practice_lead` at least one working day.
 //! Reads: the practice's acknowledgement.
@@ -25,5 +26,14 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
             whom,
             Some(lead_ends),
         );
+    }
+}
+
+/// A practice that took its acknowledgement back has not agreed to share either.
+pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
+    let Some(track) = view.track else { return };
+    if track.facts.informed.is_none() {
+        let whom = (view.practice(), Role::Practice);
+        lacks(found, Rule::R1, Missing::PracticeInformed, whom, None);
     }
 }

@@ -6,7 +6,11 @@
 //! Floors: `list_max_age` at most 28 days, `death_recheck_max_age` at most 3 days.
 //! Reads: the accepted list (counts and dates; the items themselves are the mailroom's) and the batches before.
 
-use precede_model::{Missing, Role, Rule, Timestamp, Unmet, definition::Policy, facts::ListFact};
+use precede_model::{
+    Missing, Role, Rule, Timestamp, Track, Unmet,
+    definition::Policy,
+    facts::{BatchState, ListFact},
+};
 
 use super::{View, lacks};
 use crate::Def;
@@ -27,9 +31,20 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     if view.now > deaths_until {
         lacks(found, Rule::R4, Missing::DeathCheck, staff, None);
     }
-    if list.rows != list.excluded + list.to_post || view.items > list.to_post {
+    let adds_up = list.excluded.checked_add(list.to_post) == Some(list.rows);
+    if !adds_up || written_to(track) + u64::from(view.items) > u64::from(list.to_post) {
         lacks(found, Rule::R4, Missing::ListCounts, staff, None);
     }
+}
+
+/// One letter a person: letters that left before, whatever list they were composed from.
+fn written_to(track: &Track) -> u64 {
+    let letters = track.facts.batches.iter().map(|batch| match batch.state {
+        BatchState::Posted { posted, .. } => u64::from(posted),
+        BatchState::Released { .. } => batch.items.into(),
+        BatchState::Planned | BatchState::Stopped { .. } => 0,
+    });
+    letters.sum()
 }
 
 /// The last instants at which a list's extract and its check for deaths allow posting.

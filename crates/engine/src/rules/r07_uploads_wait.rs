@@ -7,12 +7,12 @@
 //! Reads: publicity, batches, the reconciliation.
 
 use precede_model::{
-    Missing, Role, Rule, Track, Unmet,
+    Missing, Role, Rule, Timestamp, Track, Unmet,
     definition::{Means, PostClass},
-    facts::BatchState,
+    facts::Publicity,
 };
 
-use super::{View, is_accounted_for, lacks};
+use super::{View, is_accounted_for, lacks, posted_letters};
 
 pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
     let Some(track) = view.track else { return };
@@ -36,18 +36,17 @@ pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
 }
 
 fn publicity_minimum(view: &View<'_>, found: &mut Vec<Unmet>) {
-    let publicity = &view.campaign.facts.publicity;
-    if publicity
-        .iter()
-        .any(|publicity| publicity.has_run_minimum(view.now))
-    {
+    let openings = view.campaign.facts.publicity.iter();
+    let runs_until = |opening: &Publicity| minimum_until(view, opening);
+    let has_run = |opening: &Publicity| {
+        let until = runs_until(opening);
+        until <= view.now && opening.closed.is_none_or(|closed| until <= closed)
+    };
+    if openings.clone().any(has_run) {
         return;
     }
-    let from = publicity
-        .iter()
-        .filter(|publicity| publicity.closed.is_none())
-        .map(|publicity| publicity.minimum_until)
-        .min();
+    let live = openings.filter(|opening| opening.closed.is_none());
+    let from = live.map(runs_until).min();
     lacks(
         found,
         Rule::R7,
@@ -55,6 +54,16 @@ fn publicity_minimum(view: &View<'_>, found: &mut Vec<Unmet>) {
         (view.practice(), Role::PctStaff),
         from,
     );
+}
+
+/// The step's own minimum, and never less than the programme's.
+fn minimum_until(view: &View<'_>, opening: &Publicity) -> Timestamp {
+    let least = view.def.policy.publicity_minimum;
+    least.map_or(opening.minimum_until, |least| {
+        opening
+            .minimum_until
+            .max(view.def.due(opening.since, least))
+    })
 }
 
 /// Whether a means that counts has reached this practice's patients.
@@ -66,8 +75,7 @@ fn is_informed(view: &View<'_>, track: &Track) -> bool {
                 Means::AddressedLetter
             }
         };
-        matches!(batch.state, BatchState::Posted { posted, .. } if posted > 0)
-            && view.def.informs_by(means)
+        posted_letters(batch).is_some() && view.def.informs_by(means)
     });
     let by_notice = view.def.informs_by(Means::PublicNotice)
         && view

@@ -1,0 +1,7 @@
+//! Stories told to the engine, and what it answers. `world` is a campaign with a clock, a ledger and an outbox;
+//! `scr` is what people do in the shipped Summary Care Record definition.
+
+mod scr;
+mod world;
+
+mod journey;

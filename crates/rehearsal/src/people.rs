@@ -1,0 +1,113 @@
+//! People: what they mean to do next follows from a campaign's state and the seed, one file a kind of step.
+//!
+//! Nothing is remembered between two acts. An act is due in one quarter hour that the state determines; what is
+//! refused then is tried again at the same time of the next working day. A queue of who is next is all that is kept,
+//! and it is made anew from the state whenever a campaign moves.
+
+mod acknowledgement;
+mod answer;
+mod approval;
+mod batch;
+mod consult;
+mod deed;
+mod intents;
+mod list;
+mod notice;
+mod optional;
+mod publicity;
+mod scene;
+mod sign_off;
+mod task;
+mod turn;
+
+use std::collections::{BTreeSet, HashMap};
+
+use async_trait::async_trait;
+use precede_app::{AppError, Tick};
+use precede_daemon::Visitor;
+use precede_engine::Def;
+use precede_model::{Campaign, CampaignId, Timestamp};
+
+pub use self::turn::{Act, next_act};
+use self::{
+    deed::{Deed, Intent},
+    scene::{Scene, Spot},
+};
+use crate::{World, diary::Diary};
+
+/// The people of all campaigns, as a visitor of the daemon.
+#[derive(Debug)]
+pub struct People {
+    world: World,
+    diaries: Vec<Diary>,
+    /// When each campaign's people act next.
+    queue: BTreeSet<(Timestamp, CampaignId)>,
+    queued: HashMap<CampaignId, Timestamp>,
+}
+
+impl People {
+    /// People of a world, who have seen no campaign yet.
+    pub fn new(world: World) -> Self {
+        Self {
+            world,
+            diaries: Vec::new(),
+            queue: BTreeSet::new(),
+            queued: HashMap::new(),
+        }
+    }
+
+    /// Campaigns whose people act by an instant, in the order of their ids.
+    fn due(&self, now: Timestamp) -> BTreeSet<CampaignId> {
+        self.queue
+            .iter()
+            .take_while(|(at, _)| *at <= now)
+            .map(|(_, id)| *id)
+            .collect()
+    }
+
+    /// The diary of a definition's people.
+    fn diary(&mut self, def: &Def) -> usize {
+        let known = self.diaries.iter().position(|diary| diary.is_of(def));
+        known.unwrap_or_else(|| {
+            self.diaries.push(Diary::of(def, self.world.opened));
+            self.diaries.len() - 1
+        })
+    }
+
+    fn enqueue(&mut self, campaign: CampaignId, at: Option<Timestamp>) {
+        if let Some(before) = self.queued.remove(&campaign) {
+            self.queue.remove(&(before, campaign));
+        }
+        if let Some(at) = at {
+            self.queued.insert(campaign, at);
+            self.queue.insert((at, campaign));
+        }
+    }
+}
+
+#[async_trait]
+impl Visitor for People {
+    fn look(&mut self, campaign: &Campaign, def: &Def, now: Timestamp) {
+        let diary = self.diary(def);
+        let scene = Scene::of(&self.world, &self.diaries[diary], def, campaign);
+        let next = turn::next(&scene, now);
+        self.enqueue(campaign.id, next);
+    }
+
+    fn next(&self) -> Option<Timestamp> {
+        self.queue.first().map(|(at, _)| *at)
+    }
+
+    async fn visit(&mut self, tick: &mut Tick<'_>) -> Result<(), AppError> {
+        let now = tick.now();
+        for id in self.due(now) {
+            let (_, def) = tick.campaign(id).await?;
+            let def = def.clone();
+            let diary = self.diary(&def);
+            turn::act_all(&self.world, &self.diaries[diary], &def, (id, tick)).await?;
+            let (campaign, _) = tick.campaign(id).await?;
+            self.look(campaign, &def, now);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! A year of a few PCTs in memory, with the real daemon.
+
+mod scene;
+
+mod behaviour;
+mod resuming;

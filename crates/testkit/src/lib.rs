@@ -4,4 +4,4 @@ mod samples;
 mod stores;
 
 pub use samples::{campaign, key, notice, start};
-pub use stores::{POSTGRES_URL, TestStore, stores};
+pub use stores::{POSTGRES_URL, TestStore, store, stores};

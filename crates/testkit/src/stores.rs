@@ -38,18 +38,39 @@ enum Kept {
     Schema(#[expect(dead_code, reason = "held for its drop")] Schema),
 }
 
+/// The names of all kinds of store.
+const NAMES: [&str; 3] = ["memory", "sqlite", "postgres"];
+
 /// Memory, SQLite in a temporary folder, and a PostgreSQL schema if [`POSTGRES_URL`] is set; a simulated clock is not
 /// set on the databases.
 ///
 /// # Panics
 /// When a store cannot be made: the test cannot run.
 pub async fn stores() -> Vec<TestStore> {
-    let mut stores = vec![memory(), sqlite().await];
-    match env::var(POSTGRES_URL) {
-        Ok(url) => stores.push(postgres(&url).await),
-        Err(_) => eprintln!("not on PostgreSQL: {POSTGRES_URL} is not set"),
+    let mut stores = Vec::new();
+    for name in NAMES {
+        stores.extend(store(name).await);
     }
     stores
+}
+
+/// One of them; `None` is PostgreSQL when [`POSTGRES_URL`] is not set.
+///
+/// # Panics
+/// When the store cannot be made, or there is none of this name.
+pub async fn store(name: &str) -> Option<TestStore> {
+    match name {
+        "memory" => Some(memory()),
+        "sqlite" => Some(sqlite().await),
+        "postgres" => match env::var(POSTGRES_URL) {
+            Ok(url) => Some(postgres(&url).await),
+            Err(_) => {
+                eprintln!("not on PostgreSQL: {POSTGRES_URL} is not set");
+                None
+            }
+        },
+        other => panic!("there is no store `{other}`"),
+    }
 }
 
 fn memory() -> TestStore {

@@ -115,6 +115,8 @@ async fn open_postgres(url: &str) -> Result<DatabaseConnection, StoreError> {
             ("default_transaction_isolation", "read committed"),
             // A commit's statement is large; planning it anew each time would cost more than running it.
             ("plan_cache_mode", "force_generic_plan"),
+            // A plan made while a table was empty must still serve when it is large.
+            ("enable_seqscan", "off"),
         ])
     });
     Database::connect(options).await.store()

@@ -58,8 +58,14 @@ pub(super) async fn effects_in(
     store: &SqlStore,
     state: EffectState,
 ) -> Result<Vec<OutboxRow>, StoreError> {
+    // What is not done is found by its own small index; SQLite uses it only where it is told so in these words.
+    let unsettled = match state {
+        EffectState::Done => "",
+        _ => "state <> 'done' AND",
+    };
     let state = state.word();
-    let sql = format!("SELECT * FROM outbox WHERE state = '{state}' ORDER BY stream, key");
+    let sql =
+        format!("SELECT * FROM outbox WHERE {unsettled} state = '{state}' ORDER BY stream, key");
     outbox_rows(store, sql, Vec::new()).await
 }
 

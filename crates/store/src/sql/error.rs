@@ -38,7 +38,7 @@ pub(super) fn store_error(fault: &DbErr) -> StoreError {
 pub(super) fn commit_error(fault: &DbErr, stream: &str) -> CommitError {
     match code(fault).as_deref() {
         Some(REFUSED) => match sqlx_error(fault).and_then(sqlx::Error::as_database_error) {
-            Some(refusal) => refusal_error(refusal.message(), stream),
+            Some(refusal) => refusal_error(refusal.message()),
             None => conflict(stream),
         },
         Some(code) if is_race(code) => conflict(stream),
@@ -47,7 +47,7 @@ pub(super) fn commit_error(fault: &DbErr, stream: &str) -> CommitError {
 }
 
 /// Reads the refusal a check says: `moved STREAM` or `fenced STREAM KEY`.
-pub(super) fn refusal_error(said: &str, stream: &str) -> CommitError {
+pub(super) fn refusal_error(said: &str) -> CommitError {
     match said.split_once(' ') {
         Some(("moved", stream)) => conflict(stream),
         Some(("fenced", rest)) => {
@@ -58,7 +58,7 @@ pub(super) fn refusal_error(said: &str, stream: &str) -> CommitError {
                     .map_or_else(|_| key.to_owned(), |key| key.to_string()),
             }
         }
-        _ => conflict(stream),
+        _ => CommitError::Store(damaged("refusal", said)),
     }
 }
 

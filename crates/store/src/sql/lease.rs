@@ -84,7 +84,7 @@ pub(super) async fn recover(
     };
     let sql = format!(
         "UPDATE outbox SET state = {state}, outcome = {outcome}, crashes = crashes + 1, until = NULL \
-         WHERE state = 'sending' AND {lost} RETURNING *"
+         WHERE state <> 'done' AND state = 'sending' AND {lost} RETURNING *"
     );
     let mut values: Vec<Value> = vec![now.micros().into()];
     if alone {

@@ -4,7 +4,7 @@ use precede_model::{EffectKey, Lifecycle, Outgoing, Standing};
 use precede_store::{
     Claim, CommitError, EffectState, Expect, Finish, Lease, Record, Store, TimerChange, Write,
 };
-use precede_testkit::{campaign, key, notice, stores};
+use precede_testkit::{campaign, key, notice, store, stores};
 
 use crate::support::{at, birth, claim, commit, load, next, row};
 
@@ -41,7 +41,7 @@ async fn die_everywhere(
 ) {
     let mut died_after_its_end = false;
     for point in 1..POINTS_MAX {
-        let Some(test) = stores().await.into_iter().find(|test| test.name == name) else {
+        let Some(test) = store(name).await else {
             return;
         };
         let (store, sql) = (&*test.store, test.sql.as_ref().unwrap());

@@ -65,7 +65,7 @@ async fn a_write_without_events_moves_the_version_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_racing_commits_exactly_one_wins() {
     for test in stores().await {
         let sample = campaign("5PY", &["F81006"]);
@@ -92,7 +92,7 @@ async fn of_two_racing_commits_exactly_one_wins() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn races_over_many_streams_end_with_every_version_accounted_for() {
     for test in stores().await {
         let names = ["5AA", "5BB", "5CC", "5DD"];

@@ -16,13 +16,16 @@ use crate::{AppError, Tick, shipped};
 pub struct App {
     store: Arc<dyn Store>,
     renderer: Arc<Renderer>,
-    defs: Mutex<HashMap<(Digest, Option<String>), Arc<Def>>>,
+    defs: Mutex<HashMap<DefKey, Arc<Def>>>,
     /// Campaigns as last written or read. Safe to keep: every write compares the row's version (E1).
     seen: Mutex<HashMap<CampaignId, Loaded>>,
     people: Mutex<HashMap<PersonId, Person>>,
     /// The row of the daemon's own stream, as last written.
     daemon: Mutex<Option<StreamRow>>,
 }
+
+/// A definition's digest and the variant asked for.
+type DefKey = (Digest, Option<String>);
 
 impl App {
     /// Over a store, with the templates mails are made from.

@@ -6,14 +6,14 @@ use std::{collections::BTreeSet, io::Read};
 
 use precede_model::{
     Actor, CampaignId, Contact, Digest, Order, Organisation, OrganisationCode, OrganisationKind,
-    PersonId, Progress, Role, StepId, StepState, Timestamp, definition::Kind,
+    Person, PersonId, Progress, Role, StepId, StepState, Timestamp, definition::Kind,
 };
 use precede_store::{EffectState, Record};
 use serde::Serialize;
 use serde_json::json;
 
 use self::read::Row;
-use crate::{App, AppError, Tick, day::register_day, people::by_precede};
+use crate::{App, AppError, Said, Tick, day::register_day};
 
 /// What an import of contacts did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,7 +27,9 @@ pub struct ContactsReport {
     /// Open practices without an address today: they are blocked until one is brought, and can be telephoned.
     pub without_address: Vec<OrganisationCode>,
     /// Notices that had failed and are tried again: the campaign, the step and the practice.
-    pub retried: Vec<(String, StepId, OrganisationCode)>,
+    pub retried: Retries,
+    /// Failed notices that could be tried again by somebody who may: nobody was named, or they serve another PCT.
+    pub to_retry: Retries,
 }
 
 impl App {
@@ -79,7 +81,7 @@ impl App {
             .filter(usable)
             .map(|row| row.contact.organisation)
             .collect();
-        let retried = tick.retry_failed_notices(&reachable).await?;
+        let (retried, to_retry) = tick.retry_failed_notices(&reachable, by).await?;
         let changed = fresh.len() as u64;
         tick.commit().await?;
         let without_address = self.practices_without_address().await?;
@@ -89,6 +91,7 @@ impl App {
             lmcs_added,
             without_address,
             retried,
+            to_retry,
         })
     }
 
@@ -142,40 +145,54 @@ impl App {
     }
 }
 
+/// The campaign, the step and the practice of each notice.
+type Retries = Vec<(String, StepId, OrganisationCode)>;
+
 impl Tick<'_> {
-    /// Tries failed notices of these practices again, in every live campaign.
+    /// Tries failed notices of these practices again, in every running campaign, as the person who brought the
+    /// addresses may: what was tried, and what was not.
     async fn retry_failed_notices(
         &mut self,
         practices: &BTreeSet<OrganisationCode>,
-    ) -> Result<Vec<(String, StepId, OrganisationCode)>, AppError> {
-        let mut retried = Vec::new();
+        by: Option<PersonId>,
+    ) -> Result<(Retries, Retries), AppError> {
+        let (mut retried, mut left) = (Vec::new(), Vec::new());
+        let person = match by {
+            Some(id) => self.app().person(id).await?,
+            None => None,
+        };
         let failed = self.app().store().effects_in(EffectState::Failed).await?;
-        let of_these = failed.into_iter().filter(|row| {
-            row.key
-                .subject
-                .is_some_and(|code| practices.contains(&code))
-        });
-        for row in of_these {
-            let Some(practice) = row.key.subject else {
+        let failed: BTreeSet<_> = failed
+            .into_iter()
+            .map(|row| (row.campaign, row.key.step, row.key.subject))
+            .collect();
+        for (campaign, step, subject) in failed {
+            let Some(practice) = subject.filter(|code| practices.contains(code)) else {
                 continue;
             };
-            let step = row.key.step;
-            if !self.has_failed(row.campaign, step, practice).await? {
+            if !self.has_failed(campaign, step, practice).await? {
                 continue;
             }
-            let order = Order::Retry { step, practice };
-            if self
-                .command(row.campaign, &by_precede(order))
-                .await?
-                .is_ok()
-            {
-                // The effect keeps its key, and so its Message-ID.
-                self.settle(&row, (EffectState::Planned, "an address was brought"), None)
-                    .await?;
-                retried.push((row.campaign.to_string(), step, practice));
+            let told = (campaign.to_string(), step, practice);
+            let serves = |person: &Person| {
+                person.role == Role::Administrator || person.organisation == campaign.pct
+            };
+            match person.as_ref().filter(|person| serves(person)) {
+                Some(person) => {
+                    let order = Order::Retry { step, practice };
+                    let done = self
+                        .order(campaign, person.id, Said::default(), order)
+                        .await?;
+                    if done.is_ok() {
+                        retried.push(told)
+                    } else {
+                        left.push(told)
+                    }
+                }
+                None => left.push(told),
             }
         }
-        Ok(retried)
+        Ok((retried, left))
     }
 
     /// Whether a notice of a running campaign waits for somebody to put its address right.
@@ -218,3 +235,6 @@ fn imported(at: Timestamp, by: Option<PersonId>, digest: Digest, changed: usize)
     })
     .to_string()
 }
+
+#[cfg(test)]
+mod tests;

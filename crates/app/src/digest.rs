@@ -203,3 +203,6 @@ pub(crate) fn practices_words(count: u32) -> String {
         format!("{count} practices")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -282,7 +282,8 @@ impl App {
             .find(row.key.step)
             .and_then(|(ix, _)| def.state(campaign, place, ix));
         let waits = !campaign.has_ended()
-            && matches!(state, Some(StepState::Open(open)) if open.progress == Progress::Failed);
+            && matches!(state, Some(StepState::Open(open))
+                if open.progress == Progress::Failed && open.occurrence == row.key.occurrence);
         tick.commit().await?;
         Ok(waits.then(|| Finding::Failed {
             stream: row.stream,
@@ -363,3 +364,6 @@ fn is_human(kind: &Kind, progress: &Progress) -> bool {
         Kind::Period | Kind::Permit | Kind::Recurring { .. } => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

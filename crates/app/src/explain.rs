@@ -260,3 +260,6 @@ fn waiting(progress: &Progress, owner: &str) -> String {
         Progress::Fired { .. } => "its next time".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ mod register;
 mod shared_step;
 pub mod shipped;
 mod status;
+#[cfg(test)]
+mod testing;
 mod tick;
 pub mod words;
 

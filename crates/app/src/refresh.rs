@@ -353,3 +353,6 @@ fn next_change(register: &Register, day: NaiveDate) -> Option<NaiveDate> {
         .filter(|changed| *changed > day)
         .min()
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,6 +89,15 @@ impl App {
         Ok(report)
     }
 
+    /// Imports the condensed tables built into the program: the register of 2010.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn import_shipped_register(&self) -> Result<ImportReport, AppError> {
+        let files = SHIPPED_REGISTER.map(|(name, text)| (name.to_owned(), text.as_bytes()));
+        self.import_register(files.into(), None).await
+    }
+
     /// The register as it is stored.
     ///
     /// # Errors
@@ -140,3 +149,6 @@ fn imported(at: Timestamp, by: Option<PersonId>, report: &ImportReport) -> Strin
     })
     .to_string()
 }
+
+#[cfg(test)]
+mod tests;

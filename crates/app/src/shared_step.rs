@@ -220,3 +220,6 @@ fn fact_of(step: &StepDef) -> precede_model::FactName {
         _ => step.id,
     }
 }
+
+#[cfg(test)]
+mod tests;

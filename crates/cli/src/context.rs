@@ -48,6 +48,15 @@ impl Context {
         })
     }
 
+    /// The same with other settings.
+    pub fn with(&self, settings: Settings) -> Self {
+        Self {
+            settings,
+            json: self.json,
+            person: self.person,
+        }
+    }
+
     /// Who acts. Acting commands need `--as`.
     ///
     /// # Errors

@@ -234,7 +234,7 @@ async fn notice_context(
             .as_ref()
             .map(|pages| format!("{pages}/{practice}")),
         contact: render::Contact {
-            name: "the programme desk".to_owned(),
+            name: "Programme desk".to_owned(),
             telephone: None,
             email: desk.map(|desk| desk.email),
         },

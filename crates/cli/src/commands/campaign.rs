@@ -164,6 +164,8 @@ async fn planned(context: &Context, plan: Plan) -> Result<Answer, CliError> {
     };
     let mut tick = app.tick(app.now().await?);
     let id = tick.plan(planned, context.person()?).await?;
+    // What was done for the region or the programme before serves this campaign too.
+    tick.adopt_done_before(id).await?;
     let (campaign, _) = tick.campaign(id).await?;
     let practices = campaign.tracks.len();
     tick.commit().await?;
@@ -310,7 +312,13 @@ pub fn explained(explanation: &Explanation) -> String {
         }
     }
     for step in &explanation.steps {
-        text += &format!("{} ({}): {}\n", step.title, step.state, step.waits_for);
+        let earliest = step
+            .earliest
+            .map_or(String::new(), |at| format!(", until {at}"));
+        text += &format!(
+            "{} ({}): {}{earliest}\n",
+            step.title, step.state, step.waits_for
+        );
     }
     text
 }

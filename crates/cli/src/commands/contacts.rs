@@ -30,18 +30,24 @@ pub async fn run(context: &Context, Command::Import { file }: Command) -> Result
     let report = app
         .import_contacts(&name, source, context.person_if_named())
         .await?;
-    let without = &report.without_address;
     let mut text = format!("{} rows, {} new or changed\n", report.rows, report.changed);
-    if !without.is_empty() {
+    for (campaign, step, practice) in &report.retried {
+        text += &format!("tried again: {step} to {practice} of {campaign}\n");
+    }
+    if !report.to_retry.is_empty() {
         text += &format!(
-            "{} practices have no address and are to be telephoned",
-            without.len()
+            "{} failed notices can be tried again: `precede step retry`, or import with `--as PERSON`\n",
+            report.to_retry.len()
         );
-        let first: Vec<String> = without.iter().take(10).map(ToString::to_string).collect();
+    }
+    let without = &report.without_address;
+    if !without.is_empty() {
+        let named: Vec<String> = without.iter().take(10).map(ToString::to_string).collect();
+        let more = if without.len() > 10 { ", …" } else { "" };
         text += &format!(
-            ": {}{}\n",
-            first.join(", "),
-            if without.len() > 10 { ", …" } else { "" }
+            "without an address, to be telephoned: {} ({}{more})\n",
+            without.len(),
+            named.join(", ")
         );
     }
     Ok(Answer::done(text, report))

@@ -27,6 +27,9 @@ pub enum Command {
         /// Into this file instead of standard output
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// Another database than the data folder's
+        #[arg(long, value_name = "URL")]
+        database_url: Option<String>,
     },
     /// Says which rule was broken where; exit code 1 if any was
     #[command(after_help = "Example:
@@ -38,24 +41,43 @@ An export explains itself: the check reads nothing else. What each rule asks is 
         /// An export; without it this data folder's history
         #[arg(long, value_name = "EXPORT")]
         file: Option<PathBuf>,
+        /// Another database than the data folder's
+        #[arg(long, value_name = "URL", conflicts_with = "file")]
+        database_url: Option<String>,
     },
 }
 
 /// Does it.
 pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError> {
     match command {
-        Command::Export { stream, out } => export(context, stream, out).await,
-        Command::Check { file: Some(file) } => {
+        Command::Export {
+            stream,
+            out,
+            database_url,
+        } => export(&on(context, database_url), stream, out).await,
+        Command::Check {
+            file: Some(file), ..
+        } => {
             let name = file.display().to_string();
             let source =
                 File::open(&file).map_err(|error| CliError::Usage(format!("`{name}`: {error}")))?;
             checked(BufReader::new(source), &name)
         }
-        Command::Check { file: None } => {
-            let app = context.app().await?;
+        Command::Check {
+            file: None,
+            database_url,
+        } => {
+            let app = on(context, database_url).app().await?;
             answer(&check_folder(&app).await?)
         }
     }
+}
+
+/// The wiring with the database named here, if one is.
+fn on(context: &Context, database_url: Option<String>) -> Context {
+    let mut settings = context.settings.clone();
+    settings.database_url = database_url.or(settings.database_url);
+    context.with(settings)
 }
 
 async fn export(

@@ -3,6 +3,7 @@
 use std::{fs::File, path::PathBuf};
 
 use clap::Subcommand;
+use precede_app::{Alteration, ImportReport, MembershipCounts, Refreshed};
 use precede_model::OrganisationCode;
 use serde_json::json;
 
@@ -61,6 +62,16 @@ async fn import(context: &Context, files: Vec<PathBuf>, shipped: bool) -> Result
         }
         app.import_register(sources, by).await?
     };
+    // What the files say of today reaches running campaigns at once; the rest on its day, by the nightly refresh.
+    let refreshed = app.refresh_campaigns_today().await?;
+    let text = format!("{}{}", imported(&report), campaigns(&refreshed));
+    let mut json = serde_json::to_value(&report).unwrap_or_default();
+    json["campaigns"] = serde_json::to_value(&refreshed).unwrap_or_default();
+    Ok(Answer::done(text, json))
+}
+
+/// File by file what was taken, and what changed.
+fn imported(report: &ImportReport) -> String {
     let mut text = String::new();
     for file in &report.files {
         text += &format!(
@@ -75,9 +86,49 @@ async fn import(context: &Context, files: Vec<PathBuf>, shipped: bool) -> Result
         }
     }
     if !report.changed {
-        text += "nothing changed: the register knew all of it\n";
+        return text + "nothing changed: the register knew all of it\n";
     }
-    Ok(Answer::done(text, report))
+    let count = |word| report.organisations.get(&word).copied().unwrap_or_default();
+    let MembershipCounts {
+        joined,
+        moved,
+        ended,
+        corrected,
+    } = report.memberships;
+    text += &format!(
+        "organisations: {} opened, {} closed, {} renamed\n",
+        count(Alteration::Opened),
+        count(Alteration::Closed),
+        count(Alteration::Renamed)
+    );
+    text + &format!(
+        "memberships: {joined} joined, {moved} moved, {ended} ended, {corrected} corrected\n"
+    )
+}
+
+/// What it meant to running campaigns.
+fn campaigns(refreshed: &Refreshed) -> String {
+    let mut text = String::new();
+    for (campaign, practice, to) in &refreshed.left {
+        let to = to.map_or(String::new(), |to| format!(" for {to}"));
+        text += &format!("{campaign}: {practice} left{to}\n");
+    }
+    for (campaign, practice) in &refreshed.closed {
+        text += &format!("{campaign}: {practice} closed\n");
+    }
+    for (campaign, practice, into) in &refreshed.merged {
+        text += &format!("{campaign}: {practice} merged into {into}\n");
+    }
+    for (campaign, practice) in &refreshed.joined {
+        text += &format!("{campaign}: {practice} joined\n");
+    }
+    for (pct, practice) in &refreshed.unplaced {
+        text += &format!("{pct}: {practice} belongs to no group of its campaigns yet\n");
+    }
+    for (campaign, practice, why) in &refreshed.refused {
+        text += &format!("{campaign}: {practice}: {why}\n");
+    }
+    text
 }
 
 async fn show(

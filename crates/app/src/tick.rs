@@ -119,6 +119,9 @@ impl<'a> Tick<'a> {
             Ok(decision) => {
                 moved.campaign = copy;
                 moved.take(decision);
+                if command.order == Order::Resume {
+                    self.release_held(id).await?;
+                }
                 Ok(Ok(()))
             }
             Err(refusal) => {
@@ -126,6 +129,21 @@ impl<'a> Tick<'a> {
                 Ok(Err(refusal))
             }
         }
+    }
+
+    /// Effects that waited for the campaign to be resumed may leave again, each under a new warrant.
+    async fn release_held(&mut self, id: CampaignId) -> Result<(), AppError> {
+        let held = self.app.store().effects_in(EffectState::Held).await?;
+        let moved = self.moved(id).await?;
+        for row in held.iter().filter(|row| row.campaign == id) {
+            moved.drop_effect(
+                row.key,
+                None,
+                EffectState::Planned,
+                "the campaign was resumed",
+            );
+        }
+        Ok(())
     }
 
     /// A command refused before the engine was asked (rights): recorded all the same.
@@ -187,7 +205,15 @@ impl<'a> Tick<'a> {
                     evidence,
                 }))
             }
-            Err(NoWarrant::Held) => Ok(None),
+            Err(NoWarrant::Held) => {
+                moved.drop_effect(
+                    row.key,
+                    None,
+                    EffectState::Held,
+                    "the campaign stands still",
+                );
+                Ok(None)
+            }
             Err(NoWarrant::NoLongerWanted) => {
                 moved.drop_effect(row.key, None, EffectState::Refused, "no longer wanted");
                 Ok(None)

@@ -6,12 +6,13 @@ use crate::{EffectState, StoreError, prepared::damaged};
 
 impl EffectState {
     /// Every state, in the order of the enum.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Planned,
         Self::Sending,
         Self::Done,
         Self::Failed,
         Self::Refused,
+        Self::Held,
         Self::InDoubt,
         Self::Quarantined,
     ];
@@ -24,6 +25,7 @@ impl EffectState {
             Self::Done => "done",
             Self::Failed => "failed",
             Self::Refused => "refused",
+            Self::Held => "held",
             Self::InDoubt => "in-doubt",
             Self::Quarantined => "quarantined",
         }
@@ -32,7 +34,7 @@ impl EffectState {
     /// Whether an outcome may be stored without a fence: the effect has not left, or a person settles it.
     pub const fn is_settled_by_hand(self) -> bool {
         match self {
-            Self::Planned | Self::Failed | Self::InDoubt | Self::Quarantined => true,
+            Self::Planned | Self::Held | Self::Failed | Self::InDoubt | Self::Quarantined => true,
             Self::Sending | Self::Done | Self::Refused => false,
         }
     }

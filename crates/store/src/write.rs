@@ -133,6 +133,8 @@ pub enum EffectState {
     Failed,
     /// A rule refused it at the instant of release, or its cause was taken back.
     Refused,
+    /// Its campaign stands still: it waits until a person resumes the campaign. A crash leaves it so.
+    Held,
     /// Found half-done after a crash and not repeatable: a person decides (R11).
     InDoubt,
     /// Three claims crashed: a person looks at it (E7).

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Without a fence an outcome is stored only where nothing is under way.
-const BY_HAND: &str = "('planned', 'failed', 'in-doubt', 'quarantined')";
+const BY_HAND: &str = "('planned', 'held', 'failed', 'in-doubt', 'quarantined')";
 
 pub(super) fn add_claims(script: &mut Script, batch: &Batch<'_>, now: Timestamp) {
     let mut rows = Rows::new([

@@ -159,10 +159,11 @@ fn counts(def: &Def, campaign: &Campaign) -> Vec<StepCount> {
         .indexed()
         .map(|step| status::line(def, campaign, step));
     lines
-        .filter(|line| line.open + line.done + line.skipped > 0)
+        .filter(|line| line.open + line.done > 0)
         .map(|line| StepCount {
-            done: line.done + line.skipped,
-            all: line.pending + line.open + line.done + line.skipped,
+            done: line.done,
+            // What was passed over is nobody's work.
+            all: line.pending + line.open + line.done,
             title: line.title,
         })
         .collect()

@@ -1,6 +1,8 @@
 //! `publicity`: something the public sees. A person opens it under R2, and closes it when it is over.
 
-use precede_model::{Act, Command, Happening, Missing, Refusal, Role, StepId, definition::Kind};
+use precede_model::{
+    Act, Command, Happening, Missing, Refusal, Role, StepId, StepState, definition::Kind,
+};
 
 use super::{allow, find, is_running, stop, wrong_kind};
 use crate::{
@@ -22,6 +24,11 @@ pub(crate) fn open(run: &mut Run<'_>, command: &Command, step: StepId) -> Result
         return Err(unmet.into());
     }
     is_running(run)?;
+    let state = run.def.state(run.campaign, None, ix);
+    if matches!(state, Some(StepState::Done(_))) && !is_live(run, step) {
+        // It has run and is over: letters to a practice that joined late need it live again.
+        stop::reopen(run, ix, None);
+    }
     let found = find(run, step, None)?;
     let Kind::Publicity { lasts, media } = &found.step.kind else {
         return Err(wrong_kind(None, found.step.owner));
@@ -35,6 +42,13 @@ pub(crate) fn open(run: &mut Run<'_>, command: &Command, step: StepId) -> Result
     };
     run.tell(command, found.subject, what, dated);
     Ok(())
+}
+
+fn is_live(run: &Run<'_>, step: StepId) -> bool {
+    let publicity = &run.campaign.facts.publicity;
+    publicity
+        .iter()
+        .any(|one| one.step == step && one.closed.is_none())
 }
 
 /// Publicity ends. Before its minimum has run this is recorded all the same, for it is a fact; the permit then waits

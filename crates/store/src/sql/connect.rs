@@ -13,7 +13,7 @@ use crate::{
 /// How long SQLite waits for a lock another process holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to wait for a connection before the database counts as unavailable.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection unused for this long is tried before it is used again.
 const PING_AFTER: Duration = Duration::from_secs(30);
 /// Connections that only read, on SQLite; each is a thread.

@@ -3,7 +3,6 @@
 use std::{
     io::BufReader,
     ops::ControlFlow,
-    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -108,14 +107,10 @@ async fn open(context: &Context) -> Result<Arc<App>, CliError> {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new(START));
         return context.over(store);
     }
-    if !is_made(folder) {
+    if !folder.join(init::MARK).exists() {
         init::make(context, Some(START)).await?;
     }
     context.app().await
-}
-
-fn is_made(folder: &Path) -> bool {
-    folder.join("initialised").exists() || folder.join("precede.db").exists()
 }
 
 fn complete(finished: &Finished) -> Answer {

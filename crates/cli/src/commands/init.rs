@@ -1,5 +1,7 @@
 //! `precede init`: makes a data folder.
 
+use std::path::Path;
+
 use clap::Args;
 use precede_model::Timestamp;
 use precede_store::{Record, SqlStore};
@@ -19,8 +21,15 @@ pub struct Arguments {
 
 /// Does it.
 pub async fn run(context: &Context, arguments: Arguments) -> Result<Answer, CliError> {
+    let path = &context.settings.data_dir;
+    if path.join("precede.db").exists() || path.join(MARK).exists() {
+        return Err(CliError::Usage(format!(
+            "`{}` is a data folder already",
+            path.display()
+        )));
+    }
     make(context, arguments.simulated).await?;
-    let folder = context.settings.data_dir.display().to_string();
+    let folder = path.display().to_string();
     let clock = arguments
         .simulated
         .map_or("real".to_owned(), |at| at.to_string());
@@ -33,22 +42,17 @@ pub async fn run(context: &Context, arguments: Arguments) -> Result<Answer, CliE
     ))
 }
 
-/// Makes folder, database and clock. Refuses a folder that has a database.
+/// Makes folder, database and clock. What an interrupted call left is completed; nothing is done twice.
 pub async fn make(context: &Context, simulated: Option<Timestamp>) -> Result<(), CliError> {
     let settings = &context.settings;
     let folder = &settings.data_dir;
-    if folder.join("precede.db").exists() || folder.join("initialised").exists() {
-        return Err(CliError::Usage(format!(
-            "`{}` is a data folder already",
-            folder.display()
-        )));
-    }
-    std::fs::create_dir_all(folder)
-        .map_err(|error| CliError::Unavailable(format!("`{}`: {error}", folder.display())))?;
+    std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     SqlStore::migrate(&settings.database()).await?;
     let store = SqlStore::connect(&settings.database()).await?;
     let app = context.over(std::sync::Arc::new(store))?;
-    if let Some(at) = simulated {
+    if let Some(at) = simulated
+        && app.store().simulated().await?.is_none()
+    {
         let write = app
             .daemon_write(vec![Record::Simulated(at)], Vec::new())
             .await?;
@@ -56,11 +60,15 @@ pub async fn make(context: &Context, simulated: Option<Timestamp>) -> Result<(),
         tick.also(write);
         tick.commit().await?;
     }
-    // With a database elsewhere the folder still has to say that it is one.
-    std::fs::write(
-        folder.join("initialised"),
-        "this is a data folder of Precede\n",
-    )
-    .map_err(|error| CliError::Unavailable(format!("`{}`: {error}", folder.display())))?;
-    Ok(())
+    // Written last: a folder without it was interrupted. With a database elsewhere it also says what the folder is.
+    let mark = folder.join(MARK);
+    std::fs::write(&mark, "this is a data folder of Precede\n")
+        .map_err(|error| unwritable(&mark, &error))
+}
+
+/// The file that says a data folder is whole.
+pub const MARK: &str = "initialised";
+
+fn unwritable(path: &Path, error: &std::io::Error) -> CliError {
+    CliError::Unavailable(format!("`{}`: {error}", path.display()))
 }

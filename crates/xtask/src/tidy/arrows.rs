@@ -60,6 +60,16 @@ const ARROWS: &[(&str, Allowed)] = &[
 /// The crate that others may use in their tests alone.
 pub const DEV_ONLY: &str = "testkit";
 
+/// What the tests of a crate may use beside what the crate itself may: the independent check judges the engine's and
+/// the rehearsal's histories, and a rehearsal is tested with real outlets.
+pub fn in_tests(name: &str) -> &'static [&'static str] {
+    match name {
+        "engine" => &["audit"],
+        "rehearsal" => &["audit", "mail", "mailroom", "render"],
+        _ => &[],
+    }
+}
+
 /// What the crate `name` may depend on; `None` for a crate the table does not know.
 pub fn from(name: &str) -> Option<Allowed> {
     ARROWS

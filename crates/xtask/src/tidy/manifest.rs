@@ -61,7 +61,10 @@ fn is_allowed(from: &str, allowed: Allowed, target: &str, usage: Use) -> bool {
     }
     match allowed {
         Allowed::Any => true,
-        Allowed::Only(targets) => targets.contains(&target),
+        Allowed::Only(targets) => {
+            targets.contains(&target)
+                || usage == Use::Tests && arrows::in_tests(from).contains(&target)
+        }
     }
 }
 

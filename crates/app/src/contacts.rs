@@ -12,7 +12,7 @@ use precede_store::{EffectState, Record};
 use serde::Serialize;
 use serde_json::json;
 
-use self::read::Row;
+use self::read::{Contacts, Row};
 use crate::{App, AppError, Said, Tick, day::register_day};
 
 /// What an import of contacts did.
@@ -52,8 +52,15 @@ impl App {
             )
             .await?;
         }
-        let (rows, digest) = read::rows(file, source)?;
-        let lmcs_added = self.check_organisations(file, &rows).await?;
+        let Contacts {
+            rows,
+            mut faults,
+            digest,
+        } = read::rows(file, source)?;
+        let lmcs_added = self.new_lmcs(file, &rows, &mut faults).await?;
+        if !faults.is_empty() {
+            return Err(AppError::BadInput(faults));
+        }
         let known: Vec<Contact> = self.store().contacts(None).await?;
         let fresh: Vec<&Row> = rows
             .iter()
@@ -113,15 +120,16 @@ impl App {
         Ok(practices)
     }
 
-    /// Rows of organisations no register lists; LMCs among them are new.
-    async fn check_organisations(
+    /// Rows of organisations the register does not hold: LMCs among them are new, any other is a fault.
+    async fn new_lmcs(
         &self,
         file: &str,
         rows: &[Row],
+        faults: &mut Vec<String>,
     ) -> Result<Vec<OrganisationCode>, AppError> {
         let organisations = self.store().organisations(None).await?;
         let known: BTreeSet<_> = organisations.iter().map(|one| one.code).collect();
-        let (mut lmcs, mut faults) = (BTreeSet::new(), Vec::new());
+        let mut lmcs = BTreeSet::new();
         for row in rows
             .iter()
             .filter(|row| !known.contains(&row.contact.organisation))
@@ -137,11 +145,7 @@ impl App {
                 ));
             }
         }
-        if faults.is_empty() {
-            Ok(lmcs.into_iter().collect())
-        } else {
-            Err(AppError::BadInput(faults))
-        }
+        Ok(lmcs.into_iter().collect())
     }
 }
 

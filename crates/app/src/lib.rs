@@ -32,6 +32,7 @@ pub use error::AppError;
 pub use explain::{ActExplained, Explanation, Lack, StepExplained};
 pub use ledger::{Fold, export_line, head_of_heads};
 pub use people::Said;
+pub use precede_register::Alteration;
 pub use programme::{Checked, Published};
 pub use refresh::Refreshed;
 pub use register::{FileReport, ImportReport, MembershipCounts, SHIPPED_REGISTER};

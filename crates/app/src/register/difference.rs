@@ -61,16 +61,23 @@ impl Difference {
             self.records.push(Record::MembershipGone(*one));
             self.memberships.corrected += 1;
         }
-        // Who left a parent, and on what day the next one could begin.
-        let left: BTreeSet<(OrganisationCode, NaiveDate)> = after
+        // Who left a parent, and on what day the next one could begin; and who begins a membership on what day. An end
+        // and a new beginning on the day after are one move.
+        let morrow = |one: &Membership| Some((one.child, one.until?.succ_opt()?));
+        let left: BTreeSet<_> = after.iter().filter_map(morrow).collect();
+        let begun: BTreeSet<_> = after
             .iter()
-            .filter_map(|one| Some((one.child, one.until?.succ_opt()?)))
+            .filter(|one| !was.contains_key(&key(one)))
+            .map(|one| (one.child, one.from))
             .collect();
         for one in after {
             let counts = &mut self.memberships;
             match was.get(&key(one)) {
                 Some(known) if *known == one => continue,
-                Some(known) if known.until.is_none() => counts.ended += 1,
+                Some(known) if known.until.is_none() => {
+                    let is_move = morrow(one).is_some_and(|next| begun.contains(&next));
+                    counts.ended += u64::from(!is_move);
+                }
                 Some(_) => counts.corrected += 1,
                 None if left.contains(&(one.child, one.from)) => counts.moved += 1,
                 None => counts.joined += 1,

@@ -40,7 +40,7 @@ pub enum Expect {
     Row(StreamRow),
 }
 
-/// A row that was read and must not have moved, without being written (E16).
+/// A row that was read and must not have moved, without being written (E16). A row that is not there has moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guard {
     /// Its stream.
@@ -49,7 +49,7 @@ pub struct Guard {
     pub version: u64,
 }
 
-/// All that one transaction does to one stream.
+/// All that one transaction does to one stream. A commit writes a stream once.
 #[derive(Debug, Clone)]
 pub struct Write<'a> {
     /// The stream.
@@ -62,7 +62,8 @@ pub struct Write<'a> {
     pub bodies: Vec<String>,
     /// The campaign's new state, for a campaign's stream.
     pub campaign: Option<&'a Campaign>,
-    /// Tracks that changed; the others are not written.
+    /// Tracks that changed; the others are not written. One the campaign no longer has is removed. A new stream's
+    /// tracks are all written.
     pub changed: Vec<OrganisationCode>,
     /// Effects to plan. One planned before under the same key stays as it is (E14).
     pub plan: Vec<(EffectKey, Timestamp, Outgoing)>,
@@ -95,7 +96,7 @@ impl Write<'_> {
     }
 }
 
-/// `planned` → `sending`. Refused (`Conflict`) unless the row is planned.
+/// `planned` → `sending`. Refused (`Conflict`) unless the row was planned before this commit and may leave by its `now`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// The effect.
@@ -106,8 +107,9 @@ pub struct Claim {
     pub until: Timestamp,
 }
 
-/// An effect's outcome. With a fence: refused (`Fenced`) unless the row is `sending` under it (E5). Without: the row
-/// must be `planned` or `in-doubt` (withdrawn before it left, or settled by a person).
+/// An effect's outcome. With a fence: refused (`Fenced`) unless the row is `sending` under it (E5). Without: refused
+/// (`Conflict`) where something is under way or has left: it is withdrawn before it left, retried, or settled by a
+/// person. An outcome ends the count of crashed claims.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finish {
     /// The effect.

@@ -193,6 +193,8 @@ async fn without_a_fence_only_what_is_not_under_way_is_settled() {
         for (state, allowed) in [
             (EffectState::Failed, true),
             (EffectState::Planned, true),
+            (EffectState::Held, true),
+            (EffectState::Planned, true),
             (EffectState::InDoubt, true),
             (EffectState::Quarantined, true),
             (EffectState::Planned, true),

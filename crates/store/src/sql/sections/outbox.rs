@@ -6,7 +6,7 @@
 use precede_model::Timestamp;
 
 use crate::{
-    StoreError,
+    EffectState, StoreError,
     entity::outbox::stored_key,
     prepared::{Batch, damaged},
     sql::{
@@ -14,9 +14,6 @@ use crate::{
         script::Script,
     },
 };
-
-/// Without a fence an outcome is stored only where nothing is under way.
-const BY_HAND: &str = "('planned', 'held', 'failed', 'in-doubt', 'quarantined')";
 
 pub(super) fn add_claims(script: &mut Script, batch: &Batch<'_>, now: Timestamp) {
     let mut rows = Rows::new([
@@ -91,8 +88,14 @@ pub(super) fn add_finishes(script: &mut Script, batch: &Batch<'_>) {
     if rows.is_empty() {
         return;
     }
+    let by_hand: Vec<_> = EffectState::ALL
+        .iter()
+        .filter(|state| state.is_settled_by_hand())
+        .map(|state| format!("'{}'", state.word()))
+        .collect();
+    let by_hand = by_hand.join(", ");
     let stands = format!(
-        "CASE WHEN w.fence IS NULL THEN o.state IN {BY_HAND} \
+        "CASE WHEN w.fence IS NULL THEN o.state IN ({by_hand}) \
          ELSE o.state = 'sending' AND o.fence = w.fence END"
     );
     let said = "SELECT CASE WHEN w.fence IS NULL THEN 'moved ' || w.stream \

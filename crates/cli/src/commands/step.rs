@@ -213,7 +213,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident => $of:ident { $($word:ident),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, ValueEnum)]
-        pub enum $name { $(#[allow(missing_docs, reason = "the word says it")] $word),* }
+        pub enum $name { $($word),* }
         impl From<$name> for $of {
             fn from(word: $name) -> Self {
                 match word { $($name::$word => Self::$word),* }

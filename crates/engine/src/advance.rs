@@ -53,9 +53,15 @@ fn open_steps(run: &mut Run<'_>) {
     }
     pass_over(run);
     for ix in def.track_steps() {
+        if !order::campaign_lets_open(def, run.campaign, *ix) {
+            continue;
+        }
         let mut opening = Vec::new();
         for place in 0..run.campaign.tracks.len() {
             let track = &run.campaign.tracks[place];
+            if !matches!(track.steps[def.slot(*ix)], StepState::Pending) {
+                continue;
+            }
             let concerns = match track.standing {
                 Standing::Tranche => true,
                 Standing::Reach => is_told_in_reach(def, *ix),
@@ -65,10 +71,7 @@ fn open_steps(run: &mut Run<'_>) {
                 | Standing::Merged { .. } => false,
             };
             let practice = track.practice;
-            if concerns
-                && track.steps[def.slot(*ix)] == StepState::Pending
-                && is_ready(run, Some(place), *ix)
-            {
+            if concerns && is_ready(run, Some(place), *ix) {
                 opening.push(practice);
             }
         }

@@ -2,7 +2,7 @@
 
 use precede_model::{
     Campaign, Standing, StepState, Timestamp, Track,
-    definition::{After, Kind, StepIx},
+    definition::{Kind, StepIx},
 };
 
 use crate::Def;
@@ -26,12 +26,24 @@ pub fn readiness(
     ix: StepIx,
     now: Timestamp,
 ) -> Readiness {
+    let after = &def.step(ix).after;
     let mut latest = None;
-    for after in &def.step(ix).after {
-        match settled(def, campaign, track, after, now) {
-            None => return Readiness::Waits(after.step),
-            Some(at) => latest = latest.max(Some(at)),
+    for predecessor in after {
+        match settled_at(def, campaign, track, predecessor.step) {
+            None => return Readiness::Waits(predecessor.step),
+            Some(at) if predecessor.wait.is_none() => latest = latest.max(Some(at)),
+            Some(_) => {}
         }
+    }
+    // Dates are reckoned last: most steps wait for somebody, not for a day.
+    for (step, wait) in after
+        .iter()
+        .filter_map(|after| Some((after.step, after.wait?)))
+    {
+        let Some(at) = settled_at(def, campaign, track, step) else {
+            return Readiness::Waits(step);
+        };
+        latest = latest.max(Some(def.due_after_holds(at, wait, &campaign.holds, now)));
     }
     match latest {
         Some(at) if now < at => Readiness::From(at),
@@ -39,23 +51,28 @@ pub fn readiness(
     }
 }
 
-/// Since when one predecessor is done, its wait included.
-fn settled(
+/// Whether the campaign's own steps before a practice's step are done: asked once for all practices.
+pub(crate) fn campaign_lets_open(def: &Def, campaign: &Campaign, ix: StepIx) -> bool {
+    let of_campaign =
+        (def.step(ix).after.iter()).filter(|after| !def.step(after.step).is_of_practice());
+    of_campaign
+        .map(|after| &campaign.steps[def.slot(after.step)])
+        .all(StepState::is_settled)
+}
+
+/// Since when one predecessor is done.
+fn settled_at(
     def: &Def,
     campaign: &Campaign,
     track: Option<&Track>,
-    after: &After,
-    now: Timestamp,
+    before: StepIx,
 ) -> Option<Timestamp> {
-    let slot = def.slot(after.step);
-    let at = match (def.step(after.step).is_of_practice(), track) {
-        (true, Some(track)) => track.steps.get(slot)?.settled_at()?,
-        (true, None) => every_track(def, campaign, after.step)?,
-        (false, _) => campaign.steps.get(slot)?.settled_at()?,
-    };
-    Some(after.wait.map_or(at, |wait| {
-        def.due_after_holds(at, wait, &campaign.holds, now)
-    }))
+    let slot = def.slot(before);
+    match (def.step(before).is_of_practice(), track) {
+        (true, Some(track)) => track.steps.get(slot)?.settled_at(),
+        (true, None) => every_track(def, campaign, before),
+        (false, _) => campaign.steps.get(slot)?.settled_at(),
+    }
 }
 
 /// Narrower before wider: every track that takes part, and at least one. Being told concerns whoever hears publicity:

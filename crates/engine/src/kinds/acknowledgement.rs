@@ -4,7 +4,7 @@
 use precede_model::{
     Command, Evidence, Happening, How, Missing, OrganisationCode, Progress, Refusal, Role,
     Standing, StepId, StepState, Timestamp,
-    definition::{Kind, StepIx},
+    definition::{Chase, Kind, StepIx},
 };
 
 use super::{Found, allow, is_live, notice, reason, stop, wrong_kind};
@@ -115,6 +115,8 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
         return;
     };
     let mut due = Due::default();
+    // Practices told together are chased together: their dates are reckoned once.
+    let mut known: Vec<(Timestamp, Dates)> = Vec::new();
     for place in tracks {
         let track = &run.campaign.tracks[*place];
         let Some(open) = track.steps[run.def.slot(ix)].open() else {
@@ -129,18 +131,17 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
             _ => (0, false, false),
         };
         let (since, practice) = (open.since, track.practice);
-        let at = |length| {
-            run.def
-                .due_after_holds(since, length, &run.campaign.holds, run.now)
+        let place = match known.iter().position(|(other, _)| *other == since) {
+            Some(place) => place,
+            None => {
+                known.push((since, Dates::of(run, chase, since)));
+                known.len() - 1
+            }
         };
-        let reminder_times: Vec<Timestamp> =
-            chase.remind.iter().map(|length| at(*length)).collect();
-        let escalate_at = chase.escalate.map(at).filter(|_| !escalated);
-        let end_at = chase.end.map(at).filter(|_| !ended);
-        let passed = reminder_times
-            .iter()
-            .filter(|time| **time <= run.now)
-            .count();
+        let dates = &known[place].1;
+        let escalate_at = dates.escalate.filter(|_| !escalated);
+        let end_at = dates.end.filter(|_| !ended);
+        let passed = dates.remind.iter().filter(|time| **time <= run.now).count();
         if passed > usize::from(reminders) {
             due.remind.push((passed as u16, practice));
         }
@@ -150,16 +151,36 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
         if end_at.is_some_and(|time| time <= run.now) {
             due.end.push(practice);
         }
-        let later = reminder_times
-            .into_iter()
+        let dates = dates
+            .remind
+            .iter()
+            .copied()
             .chain(escalate_at)
-            .chain(end_at)
-            .filter(|time| *time > run.now);
-        if let Some(next) = later.min() {
+            .chain(end_at);
+        if let Some(next) = dates.filter(|time| *time > run.now).min() {
             run.wake_at(next);
         }
     }
     due.happen(run, ix);
+}
+
+/// The dates of one chase.
+struct Dates {
+    remind: Vec<Timestamp>,
+    escalate: Option<Timestamp>,
+    end: Option<Timestamp>,
+}
+
+impl Dates {
+    fn of(run: &Run<'_>, chase: &Chase, since: Timestamp) -> Self {
+        let holds = &run.campaign.holds;
+        let at = |length| run.def.due_after_holds(since, length, holds, run.now);
+        Self {
+            remind: chase.remind.iter().copied().map(at).collect(),
+            escalate: chase.escalate.map(at),
+            end: chase.end.map(at),
+        }
+    }
 }
 
 /// What has fallen due together.

@@ -50,9 +50,7 @@ pub(crate) fn over_time_for_all(run: &mut Run<'_>, ix: StepIx, tracks: &[usize])
         Kind::Batch { .. } => tracks
             .iter()
             .for_each(|track| batch::over_time(run, ix, *track)),
-        Kind::Period => tracks
-            .iter()
-            .for_each(|track| period::over_time(run, ix, *track)),
+        Kind::Period => period::over_time(run, ix, tracks),
         Kind::Permit => permit::over_time(run, ix, tracks),
         Kind::Consult { .. } | Kind::Recurring { .. } => {
             tracks

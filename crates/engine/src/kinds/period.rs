@@ -10,8 +10,20 @@ use crate::{
     run::{Run, Subject},
 };
 
-/// Ends the periods that have run.
-pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
+/// Ends the periods that have run. Letters posted together have one end, reckoned once.
+pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
+    let mut known = Vec::new();
+    for place in tracks {
+        of_practice(run, ix, *place, &mut known);
+    }
+}
+
+fn of_practice(
+    run: &mut Run<'_>,
+    ix: StepIx,
+    place: usize,
+    known: &mut Vec<(NaiveDate, Timestamp)>,
+) {
     let Some(length) = run.def.policy.decision_period else {
         return;
     };
@@ -34,8 +46,15 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
         }
     }
     for (batch, receipt) in running {
-        let Some(end) = period_end(run.def, run.campaign, receipt, run.now) else {
-            continue;
+        let end = match known.iter().find(|(other, _)| *other == receipt) {
+            Some((_, end)) => *end,
+            None => {
+                let Some(end) = period_end(run.def, run.campaign, receipt, run.now) else {
+                    continue;
+                };
+                known.push((receipt, end));
+                end
+            }
         };
         if run.now < end {
             run.wake_at(end);

@@ -4,4 +4,17 @@
 mod scr;
 mod world;
 
+mod chase;
+mod evidence;
 mod journey;
+mod kinds;
+mod mailing;
+mod membership;
+mod other_definitions;
+mod pause;
+mod random;
+mod rights;
+mod rules;
+mod speed;
+mod stop;
+mod time_alone;

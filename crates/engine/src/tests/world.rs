@@ -192,12 +192,15 @@ impl World {
         }
         self.events.extend(decision.events);
         for effect in decision.effects {
+            let is_new = self.used.insert(effect.key);
+            // Asking twice for the same batch back is asking once.
+            let is_recall = matches!(effect.what, Outgoing::Recall { .. });
             assert!(
-                self.used.insert(effect.key),
+                is_new || is_recall,
                 "`{}` is planned twice: the outbox would swallow the second",
                 effect.key
             );
-            self.outbox.push(effect);
+            self.outbox.extend(is_new.then_some(effect));
         }
         self.wake = decision.next_wake;
         assert!(
@@ -315,9 +318,12 @@ impl World {
             let before = Timestamp::from_micros(wake.micros() - 1);
             let early = advance(&self.def, &self.campaign, before);
             assert_eq!(early.events, [], "happened before {wake}");
-            assert_eq!(early.next_wake, Some(wake), "forgot to wake");
+            let had = self.events.len();
             self.now = wake;
             self.advance();
+            // What a wake was set for may have gone stale on the way; what happens was waited for to the last.
+            let moved = self.events.len() > had;
+            assert!(!moved || early.next_wake == Some(wake), "forgot to wake");
             self.daemon();
         }
         assert!(self.now <= until, "`{until}` is in the past");

@@ -18,11 +18,14 @@ const DEFAULT_FOLDER: &str = "../shared/data";
 const FOLDER_VARIABLE: &str = "PRECEDE_OFFICIAL_FILES";
 const PRACTICES: &str = "epraccur-2025-09.csv";
 const MEMBERSHIPS: &str = "epcmem-2019-08.csv";
+const BODIES: &str = "eccg-2025-12.csv";
 
 /// The two files as published, and how many rows they hold together.
 struct Official {
     practices: PathBuf,
     memberships: PathBuf,
+    /// Today's bodies, the parents of newer memberships. Imported before the clock runs.
+    bodies: PathBuf,
     rows: u64,
 }
 
@@ -62,11 +65,12 @@ fn official_files() -> Outcome<Official> {
             ))
         })
     };
-    let (practices, memberships) = (file(PRACTICES)?, file(MEMBERSHIPS)?);
+    let (practices, memberships, bodies) = (file(PRACTICES)?, file(MEMBERSHIPS)?, file(BODIES)?);
     let rows = count_rows(&practices)? + count_rows(&memberships)?;
     Ok(Official {
         practices,
         memberships,
+        bodies,
         rows,
     })
 }
@@ -144,6 +148,22 @@ fn product_import(program: &Path, scratch: &Path, official: &Official) -> Outcom
         let mut init = Command::new(program);
         init.arg("--data-dir").arg(&data_dir);
         json_of(init.args(["init", "--simulated", "2019-11-01T09:00", "--json"]))?;
+        // Memberships need their parents first: the PCTs of 2010 are shipped, today's bodies are in a file of their own.
+        let mut parents = Command::new(program);
+        parents.arg("--data-dir").arg(&data_dir).args([
+            "register",
+            "import",
+            "--shipped",
+            "--json",
+        ]);
+        json_of(&mut parents)?;
+        let mut bodies = Command::new(program);
+        bodies
+            .arg("--data-dir")
+            .arg(&data_dir)
+            .args(["register", "import"])
+            .arg(&official.bodies);
+        json_of(bodies.arg("--json"))?;
         let mut command = Command::new(program);
         command
             .arg("--data-dir")

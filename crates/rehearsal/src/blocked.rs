@@ -18,7 +18,9 @@ pub struct Blocked {
     pub campaign: String,
     /// When something last went on for it.
     pub since: Timestamp,
-    /// What it waits for: steps, and what its last act lacks.
+    /// The act that is next for it, if one is.
+    pub next: Option<Act>,
+    /// What it waits for: steps, and what each act lacks.
     pub explanation: Explanation,
 }
 
@@ -27,37 +29,55 @@ pub struct Blocked {
 /// # Errors
 /// When the database is not available.
 pub(crate) async fn longest(app: &App, most: usize) -> Result<Vec<Blocked>, AppError> {
-    let mut waiting: Vec<(Timestamp, CampaignId, OrganisationCode)> = Vec::new();
+    let mut waiting: Vec<(Timestamp, CampaignId, OrganisationCode, Option<Act>)> = Vec::new();
     let mut tick = app.tick(app.now().await?);
     for id in app.store().campaigns().await? {
         let (campaign, def) = tick.campaign(id).await?;
-        waiting.extend(of_campaign(def, campaign).map(|(since, practice)| (since, id, practice)));
+        waiting.extend(of_campaign(def, campaign));
         waiting.sort_unstable();
         waiting.truncate(most);
     }
-    tick.commit().await?;
     let mut blocked = Vec::new();
-    for (since, id, practice) in waiting {
+    for (since, id, practice, next) in waiting {
+        let mut explanation = app.explain(id, Some(practice), None).await?;
+        let def = tick.campaign(id).await?.1;
+        // What is done again and again keeps nobody waiting.
+        let is_required = |id| def.find(id).is_some_and(|(_, step)| step.is_required());
+        explanation.steps.retain(|step| is_required(step.step));
         blocked.push(Blocked {
             practice,
             name: app.organisation_name(practice).await?,
             campaign: id.to_string(),
             since,
-            explanation: app.explain(id, Some(practice), None).await?,
+            next,
+            explanation,
         });
     }
+    tick.commit().await?;
     Ok(blocked)
 }
 
 fn of_campaign<'a>(
     def: &'a Def,
     campaign: &'a Campaign,
-) -> impl Iterator<Item = (Timestamp, OrganisationCode)> + 'a {
+) -> impl Iterator<Item = (Timestamp, CampaignId, OrganisationCode, Option<Act>)> + 'a {
     let tracks = campaign
         .tracks
         .iter()
         .filter(|track| campaign.is_running() && track.takes_part());
-    tracks.filter_map(move |track| Some((last_move(def, track)?, track.practice)))
+    tracks.filter_map(move |track| {
+        let since = last_move(def, track)?;
+        Some((since, campaign.id, track.practice, next_act(def, track)))
+    })
+}
+
+/// The first act that is left to do for a practice.
+fn next_act(def: &Def, track: &Track) -> Option<Act> {
+    let left = def
+        .track_steps()
+        .iter()
+        .filter(|ix| !track.steps[def.slot(**ix)].is_settled());
+    left.filter_map(|ix| def.step(*ix).act()).next()
 }
 
 /// When the practice's last step was settled; `None` when nothing is left to do, or nothing has begun.
@@ -77,15 +97,12 @@ impl fmt::Display for Blocked {
             name,
             campaign,
             since,
+            next,
             explanation,
         } = self;
         writeln!(f, "{practice} {name} ({campaign}), since {since}:")?;
-        let last = explanation
-            .acts
-            .iter()
-            .rev()
-            .find(|act| !act.lawful && act.act != Act::Publicity);
-        for lack in last.iter().flat_map(|act| &act.lacks) {
+        let acts = explanation.acts.iter().filter(|act| Some(act.act) == *next);
+        for lack in acts.flat_map(|act| &act.lacks) {
             writeln!(
                 f,
                 "  {} {}: {} ({})",

@@ -18,7 +18,7 @@ pub use blocked::Blocked;
 pub use chance::Chance;
 pub use demo::{Demo, Ended, Finished, START, demo};
 pub use memory::peak_rss_mb;
-pub use national::{Nation, RegisterChanges, ToPlan};
+pub use national::{Change, Nation, RegisterChanges, ToPlan};
 pub use people::{Act, People, next_act};
 pub use summary::{Check, Summary};
 pub use table::{RegionRow, Table};

@@ -11,7 +11,7 @@ use precede_model::{
     CampaignId, OrganisationCode, OrganisationKind, PersonId, ProgrammeCode, Role, Timestamp,
 };
 
-pub use self::changes::RegisterChanges;
+pub use self::changes::{Change, RegisterChanges};
 use crate::{Chance, world::person_id};
 
 /// What a national rehearsal is made of.
@@ -70,14 +70,8 @@ impl Nation {
 
     /// The shipped tables with the year's changes in them, as one import.
     fn register(&self) -> Result<Vec<(String, std::io::Cursor<String>)>, AppError> {
-        let changes = RegisterChanges::of(
-            Chance::of_seed(self.seed),
-            &self.pcts,
-            register_day(self.opened),
-        )
-        .ok_or_else(|| {
-            AppError::bad("the shipped register has no PCT of these codes with enough practices")
-        })?;
+        let changes = RegisterChanges::of(Chance::of_seed(self.seed), register_day(self.opened))
+            .ok_or_else(|| AppError::bad("the shipped register has no practices on this day"))?;
         let tables = SHIPPED_REGISTER.iter().map(|(name, text)| {
             let text = changes.patched(name, text);
             ((*name).to_owned(), std::io::Cursor::new(text))

@@ -104,9 +104,14 @@ impl Visitor for People {
             let (_, def) = tick.campaign(id).await?;
             let def = def.clone();
             let diary = self.diary(&def);
-            turn::act_all(&self.world, &self.diaries[diary], &def, (id, tick)).await?;
-            let (campaign, _) = tick.campaign(id).await?;
-            self.look(campaign, &def, now);
+            let diary = &self.diaries[diary];
+            if turn::act_all(&self.world, diary, &def, (id, tick)).await? {
+                // The campaign has moved, so it is looked at again at the end of the tick.
+                self.enqueue(id, None);
+            } else {
+                let (campaign, _) = tick.campaign(id).await?;
+                self.look(campaign, &def, now);
+            }
         }
         Ok(())
     }

@@ -15,65 +15,80 @@ const PRACTICES_MIN: usize = 4;
 /// Code of the practice that opens; no register has it.
 const NEWCOMER: &str = "Y99999";
 
-/// Four changes with their first day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What becomes of a practice from a day on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// The first day.
+    pub day: NaiveDate,
+    /// The practice.
+    pub practice: OrganisationCode,
+    /// Its PCT until then, or from then on if it opens.
+    pub pct: OrganisationCode,
+}
+
+/// Four changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RegisterChanges {
-    /// A practice, the PCT it leaves, the PCT it joins.
-    pub moves: (
-        NaiveDate,
-        OrganisationCode,
-        OrganisationCode,
-        OrganisationCode,
-    ),
-    /// A practice and its successor.
-    pub merges: (NaiveDate, OrganisationCode, OrganisationCode),
-    /// A practice that is closed from that day on.
-    pub closes: (NaiveDate, OrganisationCode),
-    /// A practice and the PCT it opens in.
-    pub opens: (NaiveDate, OrganisationCode, OrganisationCode),
+    /// A practice moves to another PCT.
+    pub moves: Change,
+    /// Which one.
+    pub moves_to: OrganisationCode,
+    /// A practice merges into another.
+    pub merges: Change,
+    /// Its successor.
+    pub merges_into: OrganisationCode,
+    /// A practice closes.
+    pub closes: Change,
+    /// A practice opens.
+    pub opens: Change,
 }
 
 impl RegisterChanges {
-    /// Chooses practices of these PCTs (of all for none) from the shipped register. `None` when there are too few.
-    pub fn of(chance: Chance, pcts: &[OrganisationCode], opened: NaiveDate) -> Option<Self> {
+    /// Chooses practices of the shipped register. The choice is the same whichever PCTs take part, so that a rehearsal
+    /// of one PCT and of the country agree. `None` when no five PCTs have practices enough.
+    pub fn of(chance: Chance, opened: NaiveDate) -> Option<Self> {
         let chance = chance.about("register");
         let members = members(opened);
-        let size = |pct: &OrganisationCode| members.get(pct).map_or(0, BTreeSet::len);
-        let mut others: Vec<_> = members
-            .keys()
-            .copied()
-            .filter(|pct| size(pct) >= PRACTICES_MIN)
-            .collect();
-        others.sort_unstable_by_key(|pct| (chance.about(pct.as_str()).rank(), *pct));
-        let chosen: Vec<_> = others
+        let mut pcts: Vec<_> = members
             .iter()
-            .copied()
-            .filter(|pct| pcts.is_empty() || pcts.contains(pct))
+            .filter(|(_, all)| all.len() >= PRACTICES_MIN)
+            .map(|(pct, _)| *pct)
             .collect();
-        // With few PCTs one has several of the changes.
-        let pct = |n: usize| chosen.get(n.checked_rem(chosen.len())?).copied();
-        let to = pct(1).filter(|to| Some(*to) != pct(0));
-        let to = to.or_else(|| others.iter().copied().find(|other| Some(*other) != pct(0)))?;
+        pcts.sort_unstable_by_key(|pct| (chance.about(pct.as_str()).rank(), *pct));
+        let [from, to, merging, closing, opening] = *pcts.first_chunk()?;
         let mut taken = BTreeSet::new();
-        let mut practice = |pct: OrganisationCode| {
+        let mut any = |pct: OrganisationCode| {
             let mut practices: Vec<_> = members.get(&pct)?.iter().copied().collect();
             practices.sort_unstable_by_key(|code| (chance.about(code.as_str()).rank(), *code));
             practices.into_iter().find(|code| taken.insert(*code))
         };
-        let day = |what: &str, least, most| {
-            opened + Days::new(chance.about(what).between(least, most).into())
+        let mut change = |what: &str, (least, most), pct, practice: Option<OrganisationCode>| {
+            let days = chance.about(what).between(least, most);
+            Some(Change {
+                day: opened + Days::new(days.into()),
+                practice: practice.or_else(|| any(pct))?,
+                pct,
+            })
         };
-        let (from, merging, closing) = (pct(0)?, pct(2)?, pct(3)?);
         Some(Self {
-            moves: (day("moves", 125, 150), practice(from)?, from, to),
-            merges: (
-                day("merges", 155, 180),
-                practice(merging)?,
-                practice(merging)?,
-            ),
-            closes: (day("closes", 185, 210), practice(closing)?),
-            opens: (day("opens", 95, 120), NEWCOMER.parse().ok()?, pct(4)?),
+            moves: change("moves", (125, 150), from, None)?,
+            moves_to: to,
+            merges: change("merges", (155, 180), merging, None)?,
+            closes: change("closes", (185, 210), closing, None)?,
+            opens: change("opens", (95, 120), opening, NEWCOMER.parse().ok())?,
+            merges_into: any(merging)?,
         })
+    }
+
+    /// PCTs that something happens to.
+    pub fn pcts(&self) -> [OrganisationCode; 5] {
+        [
+            self.moves.pct,
+            self.moves_to,
+            self.merges.pct,
+            self.closes.pct,
+            self.opens.pct,
+        ]
     }
 
     /// A shipped table with these changes in it.
@@ -90,7 +105,7 @@ impl RegisterChanges {
                 patched.push('\n');
             }
         }
-        let (day, practice, pct) = self.opens;
+        let Change { day, practice, pct } = self.opens;
         match name {
             "memberships.csv" => patched.push_str(&format!("{practice},{pct},{day},\n")),
             "organisations.csv" => {
@@ -109,29 +124,30 @@ impl RegisterChanges {
                 && (until.is_empty() || until >= day.to_string().as_str());
             is_on.then(|| format!("{child},{parent},{from},{}", last_day(day)))
         };
-        let (day, practice, _, to) = self.moves;
-        if child == practice.as_str()
-            && let Some(left) = leaves(day)
-        {
-            return vec![left, format!("{child},{to},{day},{until}")];
+        let Self {
+            moves,
+            moves_to,
+            merges,
+            merges_into,
+            closes,
+            ..
+        } = self;
+        let about =
+            |change: &Change| leaves(change.day).filter(|_| child == change.practice.as_str());
+        if let Some(left) = about(moves) {
+            return vec![left, format!("{child},{moves_to},{},{until}", moves.day)];
         }
-        let (day, practice, into) = self.merges;
-        if child == practice.as_str()
-            && let Some(left) = leaves(day)
-        {
-            return vec![left, format!("{child},{into},{day},")];
+        if let Some(left) = about(merges) {
+            return vec![left, format!("{child},{merges_into},{},", merges.day)];
         }
-        let (day, practice) = self.closes;
-        if child == practice.as_str()
-            && let Some(left) = leaves(day)
-        {
+        if let Some(left) = about(closes) {
             return vec![left];
         }
         vec![line.to_owned()]
     }
 
     fn organisation(&self, line: &str) -> String {
-        let (day, practice) = self.closes;
+        let Change { day, practice, .. } = self.closes;
         match line.rsplit_once(',') {
             Some((row, _)) if line.split(',').next() == Some(practice.as_str()) => {
                 format!("{row},{}", last_day(day))
@@ -200,8 +216,8 @@ mod tests {
 
     #[test]
     fn each_change_is_about_another_practice_and_in_the_table() {
-        for pcts in [vec![], vec!["5PY".parse().unwrap()]] {
-            let changes = RegisterChanges::of(Chance::of_seed(5), &pcts, opened()).unwrap();
+        for seed in [5, 6] {
+            let changes = RegisterChanges::of(Chance::of_seed(seed), opened()).unwrap();
             let patched = changes.patched("memberships.csv", table("memberships.csv"));
             let has = |line: String| {
                 assert!(
@@ -209,16 +225,25 @@ mod tests {
                     "{line}"
                 )
             };
-            let (day, practice, from, to) = changes.moves;
-            assert_ne!(from, to);
-            has(format!("{practice},{to},{day},"));
-            let (day, practice, into) = changes.merges;
-            assert_ne!(practice, into);
-            has(format!("{practice},{into},{day},"));
-            let (day, practice, pct) = changes.opens;
-            has(format!("{practice},{pct},{day},"));
+            let RegisterChanges {
+                moves,
+                merges,
+                opens,
+                ..
+            } = changes;
+            assert_ne!(moves.pct, changes.moves_to);
+            has(format!(
+                "{},{},{},",
+                moves.practice, changes.moves_to, moves.day
+            ));
+            assert_ne!(merges.practice, changes.merges_into);
+            has(format!(
+                "{},{},{},",
+                merges.practice, changes.merges_into, merges.day
+            ));
+            has(format!("{},{},{},", opens.practice, opens.pct, opens.day));
             let patched = changes.patched("organisations.csv", table("organisations.csv"));
-            let (day, practice) = changes.closes;
+            let Change { day, practice, .. } = changes.closes;
             let closed = format!(",{}", last_day(day));
             let is_closed =
                 |line: &str| line.starts_with(practice.as_str()) && line.ends_with(&closed);
@@ -228,7 +253,7 @@ mod tests {
 
     #[test]
     fn the_other_rows_stay_as_they_are() {
-        let changes = RegisterChanges::of(Chance::of_seed(5), &[], opened()).unwrap();
+        let changes = RegisterChanges::of(Chance::of_seed(5), opened()).unwrap();
         for (name, text) in SHIPPED_REGISTER {
             let patched = changes.patched(name, text);
             let known: BTreeSet<&str> = text.lines().collect();

@@ -4,6 +4,7 @@
 use precede_app::Said;
 use precede_model::{
     Done, Evidence, How, Open, Order, OrganisationCode, Progress, Role, definition::Chase,
+    facts::BatchState,
 };
 
 use super::{Deed, Spot, intents::Out};
@@ -88,20 +89,32 @@ fn release(spot: &Spot<'_>, out: Out<'_>) {
     ));
 }
 
-/// Second thoughts, once.
+/// Second thoughts, once. Some have them when the mail house announces the letters.
 pub(crate) fn take_back(spot: &Spot<'_>, done: &Done, out: Out<'_>) {
     let Some(track) = spot.track else { return };
-    let doubts = done.occurrence == 1
-        && track.facts.informed.is_some()
-        && spot
-            .scene
-            .world
-            .trait_of(track.practice, "doubts")
-            .is_one_of(15);
-    if doubts {
-        let slot = spot.days(done.at, "doubt", 3, 40);
-        out(spot.intent(slot, Role::Practice, Deed::TakeBackAcknowledgement));
+    let what_of = |what: &str| spot.scene.world.trait_of(track.practice, what);
+    let doubts =
+        done.occurrence == 1 && track.facts.informed.is_some() && what_of("doubts").is_one_of(15);
+    if !doubts {
+        return;
     }
+    let slot = if what_of("alarmed").is_one_of(300) {
+        let released = track
+            .facts
+            .batches
+            .iter()
+            .find_map(|batch| match batch.state {
+                BatchState::Released { at } => Some(at),
+                BatchState::Planned | BatchState::Posted { .. } | BatchState::Stopped { .. } => {
+                    None
+                }
+            });
+        let Some(released) = released else { return };
+        spot.quarters(released, "alarm", 0, 3)
+    } else {
+        spot.days(done.at, "doubt", 3, 40)
+    };
+    out(spot.intent(slot, Role::Practice, Deed::TakeBackAcknowledgement));
 }
 
 pub(crate) fn order(spot: &Spot<'_>, deed: Deed, slot: Slot) -> Option<(Said, Order)> {

@@ -24,10 +24,12 @@ pub(crate) fn of_mail_house(scene: &Scene<'_>, track: &Track, out: Out<'_>) {
     for batch in &track.facts.batches {
         match batch.state {
             BatchState::Released { at } => out(post_or_stop(&spot, track, batch, at)),
+            // Nothing comes back any more once the time to choose is over.
             BatchState::Posted {
                 at,
                 posted,
                 returned,
+                period_ended: None,
                 ..
             } => {
                 if let Some(slot) = next_return(&spot, batch.number, (at, posted, returned)) {
@@ -37,7 +39,7 @@ pub(crate) fn of_mail_house(scene: &Scene<'_>, track: &Track, out: Out<'_>) {
                     out(spot.intent(slot, Role::MailHouse, deed));
                 }
             }
-            BatchState::Planned | BatchState::Stopped { .. } => {}
+            BatchState::Planned | BatchState::Posted { .. } | BatchState::Stopped { .. } => {}
         }
     }
 }
@@ -75,25 +77,16 @@ fn recalled(spot: &Spot<'_>, track: &Track) -> Option<Timestamp> {
         }
         Standing::Tranche | Standing::Reach | Standing::Released { .. } => {}
     }
-    let def = spot.scene.def;
-    let states = |is_kind: fn(&Kind) -> bool| {
-        let steps = def
-            .track_steps()
-            .iter()
-            .filter(move |ix| is_kind(&def.step(**ix).kind));
-        steps.filter_map(|ix| track.steps.get(def.slot(*ix)))
-    };
     if track.answer == Some(Answer::Declines) {
-        return states(|kind| matches!(kind, Kind::Answer))
-            .filter_map(StepState::settled_at)
-            .max();
+        let answers = spot.states(|kind| matches!(kind, Kind::Answer));
+        return answers.filter_map(|(_, state)| state.settled_at()).max();
     }
     if track.facts.informed.is_some() {
         return None;
     }
-    let acknowledgements = states(|kind| matches!(kind, Kind::Acknowledgement { .. }));
-    acknowledgements
-        .filter_map(StepState::open)
+    let reopened = spot.states(|kind| matches!(kind, Kind::Acknowledgement { .. }));
+    reopened
+        .filter_map(|(_, state)| state.open())
         .map(|open| open.since)
         .max()
 }

@@ -3,7 +3,7 @@
 use precede_engine::Def;
 use precede_model::{
     Campaign, OrganisationCode, Role, StepState, Timestamp, Track,
-    definition::{StepDef, StepIx},
+    definition::{Kind, StepDef, StepIx},
 };
 
 use super::{Deed, Intent};
@@ -70,6 +70,25 @@ pub(crate) struct Spot<'a> {
 }
 
 impl Spot<'_> {
+    /// Steps of the same practice of some kinds, with their states.
+    pub fn states(&self, is_kind: fn(&Kind) -> bool) -> impl Iterator<Item = (StepIx, &StepState)> {
+        let def = self.scene.def;
+        let states = self.track.map(|track| track.steps.as_slice());
+        let steps = def.track_steps().iter().copied();
+        steps
+            .filter(move |ix| is_kind(&def.step(*ix).kind))
+            .filter_map(move |ix| Some((ix, states?.get(def.slot(ix))?)))
+    }
+
+    /// When the practice's patients have had their time to choose; `None` while it runs. The beginning of time where
+    /// the definition gives none.
+    pub fn choice_ended(&self) -> Option<Timestamp> {
+        let mut periods = self.states(|kind| matches!(kind, Kind::Period));
+        periods.try_fold(Timestamp::from_micros(i64::MIN), |last, (_, state)| {
+            Some(last.max(state.settled_at()?))
+        })
+    }
+
     pub fn practice(&self) -> Option<OrganisationCode> {
         self.track.map(|track| track.practice)
     }

@@ -3,7 +3,7 @@
 
 use precede_app::Said;
 use precede_model::{
-    Done, Open, Order, Role, Side, StepState, Track,
+    Done, Open, Order, Role, Side, StepState, Timestamp,
     definition::{Asks, Kind},
 };
 
@@ -13,14 +13,17 @@ use crate::diary::DAY;
 pub(crate) fn sign(spot: &Spot<'_>, open: &Open, by: Role, out: Out<'_>) {
     let Some(track) = spot.track else { return };
     let slot = if by.is_of_practice() {
+        let Some(from) = all_counted(spot, open.since) else {
+            return;
+        };
         match open.occurrence {
-            1 => spot.quarters(open.since, "agree", 1, 6),
-            _ if doubts_at_once(spot) => spot.quarters(open.since, "agree again", 1, 4),
-            _ => spot.days(open.since, "agree again", 2, 8),
+            1 => spot.quarters(from, "agree", 1, 6),
+            _ if doubts_at_once(spot) => spot.quarters(from, "agree again", 1, 4),
+            _ => spot.days(from, "agree again", 2, 8),
         }
     } else {
         // The other side waits for a practice that is thinking again.
-        if practice_thinks(spot, track) {
+        if practice_thinks(spot) {
             return;
         }
         let from = track
@@ -37,12 +40,18 @@ pub(crate) fn sign(spot: &Spot<'_>, open: &Open, by: Role, out: Out<'_>) {
     out(spot.intent(slot, by, Deed::SignOff));
 }
 
-fn practice_thinks(spot: &Spot<'_>, track: &Track) -> bool {
-    let def = spot.scene.def;
-    def.track_steps().iter().any(|ix| {
-        matches!(def.step(*ix).kind, Kind::SignOff { by, .. } if by.is_of_practice())
-            && matches!(track.steps[def.slot(*ix)], StepState::Open(_))
-    })
+/// A practice agrees when its patients have had their time to choose and their opt-outs are counted since.
+fn all_counted(spot: &Spot<'_>, since: Timestamp) -> Option<Timestamp> {
+    let ended = spot.choice_ended()?;
+    let counted = spot.track?.facts.opt_outs.map_or(ended, |count| count.at);
+    (counted >= ended).then(|| since.max(counted))
+}
+
+fn practice_thinks(spot: &Spot<'_>) -> bool {
+    let is_of_practice =
+        |kind: &Kind| matches!(kind, Kind::SignOff { by, .. } if by.is_of_practice());
+    spot.states(is_of_practice)
+        .any(|(_, state)| matches!(state, StepState::Open(_)))
 }
 
 /// Whether a practice that thinks again does so within the hour, before the PCT has signed.

@@ -2,7 +2,7 @@
 
 use precede_app::Said;
 use precede_model::{
-    FactName, Open, OptOutCounts, Order, Progress, Role, StepState, Track,
+    FactName, Open, OptOutCounts, Order, Progress, Role, StepState, Timestamp,
     definition::Kind,
     facts::{BatchState, TrackFacts},
 };
@@ -13,7 +13,7 @@ use crate::diary::Slot;
 /// An open task is finished after some days.
 pub(crate) fn finish(spot: &Spot<'_>, open: &Open, establishes: &[FactName], out: Out<'_>) {
     let slot = if holds(establishes, "opt-outs") {
-        let Some(slot) = count(spot, open) else {
+        let Some(slot) = count(spot, open.since) else {
             return;
         };
         slot
@@ -47,61 +47,59 @@ fn working_days(spot: &Spot<'_>, establishes: &[FactName]) -> (u32, u32) {
 }
 
 /// On a morning, once nothing else of the practice is left to do that would make the count old.
-fn count(spot: &Spot<'_>, open: &Open) -> Option<Slot> {
+fn count(spot: &Spot<'_>, from: Timestamp) -> Option<Slot> {
     let track = spot.track?;
-    let mut last = open.since;
-    for ix in spot.scene.def.track_steps() {
-        if *ix == spot.ix || !matches!(spot.scene.def.step(*ix).kind, Kind::Task { .. }) {
-            continue;
-        }
-        match &track.steps[spot.scene.def.slot(*ix)] {
+    let mut last = from;
+    for (ix, state) in spot.states(|kind| matches!(kind, Kind::Task { .. })) {
+        match state {
+            _ if ix == spot.ix => {}
             StepState::Open(_) => return None,
             state => last = last.max(state.settled_at().unwrap_or(last)),
         }
     }
-    let morning = spot.chance("hour").below(8);
-    let days = spot.chance("work").between(1, 8);
+    let counted = track.facts.opt_outs.map_or(0, |count| count.at.micros());
+    let chance = spot.chance("count").number(counted.unsigned_abs());
+    let morning = chance.about("hour").below(8);
+    let days = chance.about("days").between(1, 8);
     Some(spot.scene.diary.after(last).on_day(days, morning))
 }
 
-/// The count grew too old before the permit: it is taken again.
+/// A count is taken again where it is older than the end of the time to choose, or grew too old before the permit.
 pub(crate) fn count_again(spot: &Spot<'_>, establishes: &[FactName], out: Out<'_>) {
-    let Some(track) = spot.track.filter(|_| holds(establishes, "opt-outs")) else {
-        return;
-    };
-    let facts = &track.facts;
-    let (Some(count), Some(age)) = (facts.opt_outs, spot.scene.def.policy.opt_out_count_max_age)
-    else {
-        return;
-    };
-    let (Some(practice), Some(pct)) = (facts.practice_agreed, facts.pct_agreed) else {
-        return;
-    };
-    if !awaits_permit(spot, track) {
+    if !holds(establishes, "opt-outs") {
         return;
     }
-    let stale = spot
-        .scene
-        .def
-        .due(count.at, age)
-        .max(practice.at)
-        .max(pct.at);
-    out(spot.intent(
-        spot.quarters(stale, "again", 1, 16),
-        spot.step.owner,
-        Deed::Finish,
-    ));
+    let Some(facts) = spot.track.map(|track| &track.facts) else {
+        return;
+    };
+    let (Some(count), Some(ended)) = (facts.opt_outs, spot.choice_ended()) else {
+        return;
+    };
+    if count.at < ended {
+        if let Some(slot) = self::count(spot, ended) {
+            out(spot.intent(slot, spot.step.owner, Deed::Finish));
+        }
+        return;
+    }
+    let signed = [facts.practice_agreed, facts.pct_agreed];
+    let [Some(practice), Some(pct)] = signed.map(|signed| signed.map(|signed| signed.at)) else {
+        return;
+    };
+    let age = spot.scene.def.policy.opt_out_count_max_age;
+    if let (Some(age), true) = (age, practice.min(pct) >= ended && awaits_permit(spot)) {
+        let stale = spot.scene.def.due(count.at, age).max(practice).max(pct);
+        let slot = spot.quarters(stale, "again", 1, 16);
+        out(spot.intent(slot, spot.step.owner, Deed::Finish));
+    }
 }
 
-fn awaits_permit(spot: &Spot<'_>, track: &Track) -> bool {
-    let def = spot.scene.def;
-    let permits = def
-        .track_steps()
-        .iter()
-        .filter(|ix| matches!(def.step(**ix).kind, Kind::Permit));
-    permits
-        .filter_map(|ix| track.steps[def.slot(*ix)].open())
-        .any(|open| open.progress == Progress::Fresh)
+fn awaits_permit(spot: &Spot<'_>) -> bool {
+    let mut permits = spot.states(|kind| matches!(kind, Kind::Permit));
+    permits.any(|(_, state)| {
+        state
+            .open()
+            .is_some_and(|open| open.progress == Progress::Fresh)
+    })
 }
 
 pub(crate) fn order(spot: &Spot<'_>) -> Option<(Said, Order)> {

@@ -60,16 +60,17 @@ pub(super) fn next(scene: &Scene<'_>, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// Everything that people do in one campaign in the quarter hour of a tick. After each act the state is looked at
-/// anew, because it may have made another act needless.
+/// anew, because it may have made another act needless. Says whether anything was ordered.
 pub(super) async fn act_all(
     world: &World,
     diary: &Diary,
     def: &Def,
     (id, tick): (CampaignId, &mut Tick<'_>),
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let Some(slot) = diary.slot_at(tick.now()) else {
-        return Ok(());
+        return Ok(false);
     };
+    let mut ordered = false;
     let places: Vec<Option<usize>> = subjects(tick.campaign(id).await?.0).collect();
     for place in places {
         let mut tried = Vec::new();
@@ -85,10 +86,11 @@ pub(super) async fn act_all(
             {
                 // A refusal is in the ledger; the people try again tomorrow, or think better of it.
                 let _refused = tick.order(id, by, said, order).await?;
+                ordered = true;
             }
         }
     }
-    Ok(())
+    Ok(ordered)
 }
 
 type Tried = (Option<precede_model::definition::StepIx>, Deed, Role);
@@ -140,4 +142,96 @@ fn due(
         })
     });
     (found, act)
+}
+
+#[cfg(test)]
+mod tests {
+    use precede_engine::{begin, decide};
+    use precede_model::{Actor, Command, Event, Evidence, Happening};
+
+    use super::*;
+    use crate::world::tests::{code, def, world};
+
+    fn planned(def: &Def, at: Timestamp) -> Campaign {
+        let id: CampaignId = "scr/5PY/all".parse().unwrap();
+        let event = Event {
+            at,
+            happened: at,
+            counts_from: at,
+            pct: id.pct,
+            practice: None,
+            step: None,
+            actor: Actor::Precede,
+            evidence: Evidence::default(),
+            what: Happening::CampaignPlanned(Box::new(def.plan(
+                id,
+                vec![code("F81006")],
+                Vec::new(),
+            ))),
+        };
+        begin(def, id.pct, &event).unwrap()
+    }
+
+    #[test]
+    fn who_is_next_follows_from_state_and_seed_alone() {
+        let (world, def) = (world(1), def("scr"));
+        let mut campaign = planned(&def, world.opened);
+        let mut now = world.opened;
+        let mut roles = Vec::new();
+        for _ in 0..4 {
+            let act = next_act(&world, &def, &campaign, now).expect("somebody is next");
+            let again = next_act(&world, &def, &campaign, now).unwrap();
+            assert_eq!(
+                (act.at, act.by, &act.order),
+                (again.at, again.by, &again.order)
+            );
+            assert!(act.at > now);
+            now = act.at;
+            roles.push(format!("{} {}", act.by, act.order.word()));
+            let role = match act.by.as_str() {
+                "Q35-lead" => Role::RegionLead,
+                "5PY-approver" => Role::PctApprover,
+                _ => Role::PctLead,
+            };
+            let command = Command {
+                by: Actor::Person(act.by),
+                role,
+                happened: act.said.happened,
+                confirmed_by: None,
+                evidence: act.said.evidence,
+                order: act.order,
+            };
+            let decision = decide(&def, &campaign, &command, now).expect("it is lawful");
+            for event in &decision.events {
+                precede_engine::apply(&def, &mut campaign, event);
+            }
+        }
+        assert_eq!(
+            roles,
+            [
+                "5PY-lead start",
+                "Q35-lead done",
+                "5PY-lead sign",
+                "5PY-approver sign"
+            ]
+        );
+        let others = (2..12).map(|seed| {
+            next_act(
+                &crate::world::tests::world(seed),
+                &def,
+                &planned(&def, now),
+                world.opened,
+            )
+        });
+        let starts: std::collections::BTreeSet<_> = others.map(|act| act.unwrap().at).collect();
+        assert!(starts.len() > 5, "{starts:?}");
+    }
+
+    #[test]
+    fn nobody_acts_in_a_campaign_that_has_ended() {
+        let (world, def) = (world(1), def("scr"));
+        let mut campaign = planned(&def, world.opened);
+        campaign.lifecycle = precede_model::Lifecycle::Withdrawn { at: world.opened };
+        assert!(next_act(&world, &def, &campaign, world.opened).is_none());
+    }
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use precede_app::AppError;
 use precede_model::Timestamp;
-use precede_rehearsal::{Ended, START};
+use precede_rehearsal::{Demo, Ended, START};
 
 use crate::scene::{Scene, options};
 
@@ -39,10 +39,31 @@ async fn a_seed_gives_one_history_and_a_resumed_run_the_same() {
 }
 
 #[tokio::test]
+async fn a_pct_alone_has_the_history_it_has_among_others() {
+    let (alone, among) = (Scene::new(), Scene::new());
+    for (scene, pcts) in [(&alone, &["5HX"][..]), (&among, &["5HX", "5PX"][..])] {
+        let until = Some(START.plus_seconds(120 * 86_400));
+        let demo = Demo {
+            until,
+            ..options(7, "scr", pcts)
+        };
+        scene.finish(&demo).await;
+    }
+    let stream = "campaign:scr/5HX/all";
+    let row = |scene: &Scene| {
+        let store = scene.store.clone();
+        async move { store.stream(stream).await.expect("memory is there") }
+    };
+    let row_alone = row(&alone).await.expect("the campaign is there");
+    assert!(row_alone.seq > 100);
+    assert_eq!(row(&among).await.map(|row| row.head), Some(row_alone.head));
+}
+
+#[tokio::test]
 async fn a_demo_is_not_continued_with_other_options() {
     let scene = Scene::new();
     let day = START.plus_seconds(86_400);
-    let demo = precede_rehearsal::Demo {
+    let demo = Demo {
         until: Some(day),
         ..options(7, "scr", &["5PY"])
     };

@@ -3,7 +3,7 @@
 
 use precede_model::{
     Act, Digest, Effect, EffectKey, Happening, Missing, OrganisationCode, Outgoing, Progress,
-    Refusal, Role, StepId, definition::StepIx,
+    Refusal, Role, Rule, StepId, definition::StepIx, facts::Permit,
 };
 
 use crate::{
@@ -50,19 +50,25 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
     }
 }
 
-/// The daemon issued it.
+/// The daemon's word that a permit its warrant allowed is issued. The event is the permit: one whose ground was taken
+/// back between the claim and this word is not issued, and that is recorded (R12).
 pub(crate) fn issued(
     run: &mut Run<'_>,
     (step, practice): (StepId, OrganisationCode),
     (digest, withheld): (Digest, u32),
 ) -> Result<(), Refusal> {
-    let (ix, _) = run
-        .def
-        .find(step)
-        .ok_or_else(|| out_of_order(Missing::Unknown, Some(practice), Role::PctStaff))?;
-    run.note(
-        Subject::step(ix, Some(practice)),
-        Happening::PermitIssued { digest, withheld },
-    );
+    let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::PctStaff);
+    let (ix, _) = run.def.find(step).ok_or_else(unknown)?;
+    let track = run.campaign.track(practice).ok_or_else(unknown)?;
+    let what = if track.facts.permit == Permit::Planned {
+        Happening::PermitIssued { digest, withheld }
+    } else {
+        Happening::Refused {
+            act: Act::Permit.to_string(),
+            rule: Rule::R12,
+            missing: Missing::WrittenFirst.code(),
+        }
+    };
+    run.note(Subject::step(ix, Some(practice)), what);
     Ok(())
 }

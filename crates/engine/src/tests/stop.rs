@@ -149,6 +149,36 @@ fn an_agreement_taken_back_revokes_the_permit() {
     }
 }
 
+/// Taken back between the daemon's claim and its word: the event is the permit, and it is not written.
+#[test]
+fn a_permit_whose_ground_goes_as_it_is_issued_is_not_issued() {
+    let mut world = World::scr(&[PRACTICE]);
+    world.permit_planned();
+    assert_eq!(world.warrant(&world.outbox[0]), Ok(()));
+    world.outbox.clear();
+    world.takes_agreement_back(PRACTICE).unwrap();
+    world.news();
+    let issued = precede_model::Command {
+        by: precede_model::Actor::Precede,
+        role: Role::Administrator,
+        happened: None,
+        confirmed_by: None,
+        evidence: Default::default(),
+        order: Order::PermitIssued {
+            step: "permit".parse().unwrap(),
+            practice: code(PRACTICE),
+            digest: precede_model::Digest::of("evidence"),
+            withheld: 0,
+        },
+    };
+    world.command(issued).unwrap();
+    assert_eq!(world.news(), ["refused A81001 R12 written-first"]);
+    world.practice_agrees(PRACTICE).unwrap();
+    assert_eq!(world.daemon().left, 1, "a new one may be given");
+    assert_eq!(world.count("permit-issued"), 1);
+    world.check();
+}
+
 /// An agreement taken back after the campaign closed still revokes; nothing opens in a closed campaign.
 #[test]
 fn a_closed_campaign_still_stops() {

@@ -62,6 +62,12 @@ async fn a_write_without_events_moves_the_version_alone() {
             .row;
         assert_eq!(landed, StreamRow { version: 2, ..old });
         assert_eq!(landed, row(&*test.store, &landed.stream).await);
+        // The head is the same, the version alone tells that the row is an old one.
+        let stale = StreamRow {
+            version: 1,
+            ..landed
+        };
+        assert_conflict(commit(&*test.store, next(&stale)).await, &stale.stream);
     }
 }
 

@@ -15,6 +15,7 @@ mod people;
 mod programme;
 mod refresh;
 mod register;
+mod restore;
 mod shared_step;
 pub mod shipped;
 mod status;

@@ -16,7 +16,10 @@ use precede_render::Renderer;
 use precede_settings::{Mail, Mode, Settings, Tls};
 use precede_store::{SqlStore, Store};
 
-use crate::{arguments::Cli, errors::CliError};
+use crate::{arguments::Cli, errors::CliError, hold};
+
+/// The address of a database that is gone with the process.
+pub const MEMORY: &str = "memory:";
 
 /// The wiring.
 pub struct Context {
@@ -122,6 +125,14 @@ impl Context {
         };
         let outlets = self.outlets(is_simulated)?;
         let daemon = Daemon::start(app, outlets, presence, random_owner()).await?;
+        // What lives in memory alone is never restored.
+        if self.settings.database() != MEMORY {
+            hold::check(
+                &self.settings.data_dir,
+                &self.settings.database(),
+                daemon.fence(),
+            )?;
+        }
         Ok((daemon, lock))
     }
 

@@ -5,6 +5,7 @@ mod arguments;
 mod commands;
 mod context;
 mod errors;
+mod hold;
 mod parse;
 
 use std::process::ExitCode;

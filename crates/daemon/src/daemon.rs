@@ -52,6 +52,11 @@ impl Daemon {
         &self.app
     }
 
+    /// The fence this life works under: greater than that of every one before on this database.
+    pub fn fence(&self) -> i64 {
+        self.lease.fence
+    }
+
     /// Takes back effects found `sending` after their lease ran out. What may not be repeated waits for a person, who
     /// is told in the log and by `precede effect list`.
     pub(crate) async fn recover(

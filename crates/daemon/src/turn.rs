@@ -115,13 +115,17 @@ impl Daemon {
             let outcome = self.outlets.perform(&app, waiting, &proof, now).await?;
             outcomes.push((row, proof, outcome));
         }
+        // What was asked to come back later is due still: it is tried again in the next turn, not in this one.
+        let any_settled = outcomes
+            .iter()
+            .any(|(.., outcome)| !matches!(outcome, Outcome::Later(_)));
         let mut tick = app.tick(now);
         for (row, proof, outcome) in outcomes {
             record(&mut tick, &row, &proof, outcome).await?;
         }
         tick.each_touched(|campaign, def| visitor.look(campaign, def, now));
         tick.commit().await?;
-        Ok(true)
+        Ok(any_settled)
     }
 
     /// Stores `sending` for every effect whose warrant could be taken at this instant.

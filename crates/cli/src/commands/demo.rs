@@ -18,7 +18,12 @@ use precede_store::{MemoryStore, Store};
 use serde_json::json;
 
 use super::{campaign::explained, init, serve};
-use crate::{answer::Answer, context::Context, errors::CliError, parse};
+use crate::{
+    answer::Answer,
+    context::{Context, MEMORY},
+    errors::CliError,
+    parse,
+};
 
 /// A national roll-out on the register of 2010, with seeded people, the real daemon, and captured mail.
 ///
@@ -101,7 +106,7 @@ pub async fn run(context: &Context, arguments: Arguments) -> Result<Answer, CliE
 /// The folder's application; an empty folder is made first.
 async fn open(context: &Context) -> Result<Arc<App>, CliError> {
     let folder = &context.settings.data_dir;
-    if context.settings.database_url.as_deref() == Some("memory:") {
+    if context.settings.database() == MEMORY {
         std::fs::create_dir_all(folder)
             .map_err(|error| CliError::Unavailable(error.to_string()))?;
         let store: Arc<dyn Store> = Arc::new(MemoryStore::new(START));

@@ -15,6 +15,7 @@ mod migrate;
 mod person;
 mod programme;
 mod register;
+mod restore;
 mod schedule;
 mod serve;
 mod step;
@@ -68,6 +69,9 @@ pub enum Command {
     Ledger(ledger::Command),
     /// Brings the database to this program's version
     Migrate(migrate::Arguments),
+    /// Lets a restored database go back to work
+    #[command(subcommand)]
+    Restore(restore::Command),
     /// Looks at the health of the data folder
     Doctor(doctor::Arguments),
     /// A national roll-out on the 2010 register, simulated
@@ -94,6 +98,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Calendar(command) => calendar::run(command),
         Command::Ledger(command) => ledger::run(context, command).await,
         Command::Migrate(arguments) => migrate::run(context, arguments).await,
+        Command::Restore(command) => restore::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, arguments).await,
         Command::Demo(arguments) => demo::run(context, arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,

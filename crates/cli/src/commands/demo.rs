@@ -94,7 +94,7 @@ pub async fn run(context: &Context, arguments: Arguments) -> Result<Answer, CliE
         precede_rehearsal::demo(&app, &mut daemon, &demo, &mut progress, &mut check).await?;
     bar.done();
     Ok(match ended {
-        Ended::Complete(finished) => complete(&finished),
+        Ended::Complete(finished) => complete(&finished, first_pct(&app).await?),
         Ended::Interrupted(at) => Answer::done(
             format!("interrupted at {at} (simulated); the same command goes on from there"),
             json!({"interrupted": at}),
@@ -118,7 +118,15 @@ async fn open(context: &Context) -> Result<Arc<App>, CliError> {
     context.app().await
 }
 
-fn complete(finished: &Finished) -> Answer {
+/// A PCT to try things on.
+async fn first_pct(app: &App) -> Result<String, CliError> {
+    let campaigns = app.store().campaigns().await?;
+    Ok(campaigns
+        .first()
+        .map_or_else(|| "5PY".to_owned(), |id| id.pct.to_string()))
+}
+
+fn complete(finished: &Finished, pct: String) -> Answer {
     let Finished {
         summary,
         table,
@@ -173,7 +181,7 @@ fn complete(finished: &Finished) -> Answer {
     }
     text += &format!("\nCaptured mail: {}\n", summary.mail_dir);
     text += &format!(
-        "Next:\n  precede --data-dir {folder} campaign status\n  precede --data-dir {folder} campaign explain 5PY --act publicity\n  \
+        "Next:\n  precede --data-dir {folder} campaign status\n  precede --data-dir {folder} campaign explain {pct} --act publicity\n  \
          precede --data-dir {folder} ledger check\n  precede --data-dir {folder} clock advance --by 1w\n"
     );
     Answer::done(text, summary).judged(summary.violations == 0)

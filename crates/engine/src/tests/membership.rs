@@ -182,6 +182,31 @@ fn one_that_joins_late_with_its_facts_is_not_told_twice() {
     world.check();
 }
 
+/// Publicity is over when it joins: it goes live again, for letters leave only beside it (R3).
+#[test]
+fn publicity_that_is_over_opens_again_for_one_that_joins_late() {
+    let mut world = World::scr(&[PRACTICE]);
+    world.posted().to(at("2010-03-01T10:00"));
+    let twice = world.publicity().unwrap_err();
+    assert_eq!(twice.unmet.missing, Missing::StepOpen, "it is live");
+    world.publicity_ends().unwrap();
+    register(&mut world, joins(OTHER, None, Some(at("2010-02-01T10:00"))));
+    world.list(OTHER, 10).unwrap();
+    assert_eq!(world.outbox, []);
+    world.news();
+    world.publicity().unwrap();
+    assert_eq!(
+        world.news(),
+        [
+            "step-opened publicity#2",
+            "publicity-opened",
+            "batch-planned A81002 1 of 10"
+        ]
+    );
+    assert_eq!(world.daemon().left, 1);
+    world.check();
+}
+
 #[test]
 fn one_that_joins_late_without_facts_begins_at_the_first_step() {
     let mut world = World::scr(&[PRACTICE]);

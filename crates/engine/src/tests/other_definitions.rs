@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use precede_model::{
-    Answer, Digest, How, Lifecycle, Missing, OptOutCounts, Order, Position, Role, Rule,
+    Act, Answer, Digest, How, Lifecycle, Missing, OptOutCounts, Order, Position, Role, Rule,
     definition::{Approval, Kind, PackPart},
     facts::Permit,
 };
@@ -103,6 +103,7 @@ fn goes_live(world: &mut World) {
     task(world, "opt-outs-coded", Some(4));
     assert!(sign(world, Role::Practice, "practice-agrees", None));
     task(world, "reconciled", None);
+    the_notice_period_must_be_ended(world);
     for nothing in [None, Some(""), Some(" ")] {
         assert!(!sign(world, Role::PctLead, "pct-agrees", nothing));
     }
@@ -120,6 +121,27 @@ fn goes_live(world: &mut World) {
     task(world, "first-flow", None);
     assert!(matches!(world.campaign.lifecycle, Lifecycle::Closed { .. }));
     world.check();
+}
+
+/// R5: that the weeks after the notice have run is not enough, their end is an event.
+fn the_notice_period_must_be_ended(world: &World) {
+    let lacks = |world: &World| {
+        let practice = Some(code(PRACTICE));
+        crate::explain(
+            &world.def,
+            &world.campaign,
+            Act::Permit,
+            practice,
+            world.now,
+        )
+        .unwrap()
+        .into_iter()
+        .any(|lack| lack.rule == Rule::R5)
+    };
+    assert!(!lacks(world));
+    let mut without = world.clone();
+    without.campaign.tracks[0].facts.notice_period_ended = None;
+    assert!(lacks(&without));
 }
 
 #[test]

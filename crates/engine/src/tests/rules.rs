@@ -644,6 +644,16 @@ fn a_definition_without_means_gives_no_permit() {
     definition.informs_by = vec![precede_model::definition::Means::DirectMessage];
     by_message.definition = definition.clone().into();
     assert_eq!(lacks(&by_message), [(Rule::R7, Missing::MeansOfInforming)]);
+    // Neither the step nor its length may be missing.
+    let mut without_step = world.def.clone();
+    let mut definition = (*without_step.definition).clone();
+    for step in &mut definition.steps {
+        if matches!(step.kind, precede_model::definition::Kind::Period) {
+            step.kind = precede_model::definition::Kind::Answer;
+        }
+    }
+    without_step.definition = definition.into();
+    assert_eq!(lacks(&without_step), [(Rule::R7, Missing::PeriodExists)]);
     let mut without_period = world.def.clone();
     without_period.policy.decision_period = None;
     let found = lacks(&without_period);

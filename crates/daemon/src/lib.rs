@@ -4,6 +4,7 @@
 //! one. Both take the same turns.
 
 mod daemon;
+mod doubt;
 mod outlets;
 mod schedules;
 mod serve;

@@ -110,6 +110,26 @@ impl MailHouseFolder {
         self.write(&path, "stop and return\n")
     }
 
+    /// Takes a manifest out of the folder before the mail house has read it. Returns whether it was there.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn take_back(
+        &self,
+        campaign: CampaignId,
+        practice: OrganisationCode,
+        batch: u16,
+    ) -> Result<bool, MailroomError> {
+        let path = self
+            .folder(campaign)
+            .join(format!("{practice}-{batch}.json"));
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(source) => Err(MailroomError::Folder { path, source }),
+        }
+    }
+
     /// Whether a batch's manifest is in the folder: what a person looks at when a batch is in doubt after a crash.
     pub fn holds(&self, campaign: CampaignId, practice: OrganisationCode, batch: u16) -> bool {
         self.folder(campaign)

@@ -81,6 +81,8 @@ pub async fn demo(
     check: &mut Check<'_>,
 ) -> Result<Ended, AppError> {
     let started = Instant::now();
+    // A demo that was killed goes on as if it had not been: staff settle what was found half-done.
+    daemon.take_back_half_done().await?;
     let (nation, programme) = begin(app, demo).await?;
     let until = demo
         .until

@@ -533,8 +533,6 @@ impl Scene<'_> {
                     returned: 0,
                     period_ended: None,
                 });
-                // It spoke of the batches before this one.
-                facts.reconciled = None;
                 self.batch_moved();
             }
             Happening::BatchStopped { batch } => {

@@ -1,7 +1,7 @@
 //! Reminders, escalation, the end of the chase, release by name; notices that cannot leave; silence of the LMC.
 
 use precede_model::{
-    ConsultStage, Missing, Order, Position, Progress, Role, Rule, Standing, StepState,
+    ConsultStage, How, Missing, Order, Position, Progress, Role, Rule, Standing, StepState,
 };
 
 use super::{
@@ -76,6 +76,41 @@ fn practices_that_are_silent_together_are_reminded_in_one_event() {
             "notice-handed-over A81003 reminder 1",
         ]
     );
+}
+
+#[test]
+fn who_is_ready_is_not_released_and_who_takes_it_back_is_chased_anew() {
+    let mut world = told(&[PRACTICE]);
+    world.to(at("2010-02-01T12:00"));
+    world.ready(PRACTICE).unwrap();
+    let ready = world.release_silent(PRACTICE).unwrap_err();
+    assert_eq!(ready.unmet.missing, Missing::ChaseEnded);
+    world.to(at("2010-02-03T12:00"));
+    world.not_ready_after_all(PRACTICE).unwrap();
+    let chased = world.release_silent(PRACTICE).unwrap_err();
+    assert_eq!(chased.unmet.missing, Missing::ChaseEnded);
+    world.to(at("2010-03-03T00:00"));
+    world.release_silent(PRACTICE).unwrap();
+    world.check();
+}
+
+/// Following a link tells nobody, for it came with the notice; a telephone call does.
+#[test]
+fn a_link_does_not_stand_for_the_notice() {
+    let mut world = told(&[PRACTICE]);
+    world.ready(PRACTICE).unwrap();
+    let mut event = world
+        .events
+        .iter()
+        .rfind(|event| super::world::line(event) == "practice-informed A81001")
+        .unwrap()
+        .clone();
+    for (how, is_told) in [(How::Link, false), (How::Phone, true), (How::Visit, true)] {
+        let mut fresh = World::scr(&[PRACTICE]);
+        event.evidence.how = Some(how);
+        crate::apply(&world.def, &mut fresh.campaign, &event);
+        assert_eq!(fresh.facts(PRACTICE).told.is_some(), is_told);
+    }
 }
 
 /// A practice released by name lets publicity open; no letter goes to its patients, and the others go on.

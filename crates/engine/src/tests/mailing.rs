@@ -1,6 +1,6 @@
 //! Lists, batches, what comes back, and the sums.
 
-use precede_model::{Missing, Rule, facts::BatchState};
+use precede_model::{Answer, Missing, Rule, facts::BatchState};
 
 use super::{
     scr::patients,
@@ -67,6 +67,21 @@ fn letters_leave_by_capacity_on_successive_working_days() {
     world.to(at("2010-05-01T09:00"));
     assert_eq!(world.count("period-ended"), 3);
     world.reconciled(PRACTICE).unwrap();
+    world.check();
+}
+
+/// Recalled letters are answered for before others are planned, though there is room for more.
+#[test]
+fn the_next_batch_waits_for_the_one_under_way() {
+    let mut world = with_capacity();
+    world.list(PRACTICE, 1_000).unwrap();
+    world.daemon();
+    world.answers(PRACTICE, Answer::Declines).unwrap();
+    world.answers(PRACTICE, Answer::TakesPart).unwrap();
+    world.to(at("2010-01-22T09:00"));
+    assert_eq!(world.facts(PRACTICE).batches.len(), 1);
+    world.stops(PRACTICE, 1).unwrap();
+    assert_eq!(world.daemon().left, 1);
     world.check();
 }
 

@@ -53,6 +53,46 @@ fn one_that_declines_blocks_nobody_and_still_codes_opt_outs() {
     world.check();
 }
 
+/// Publicity for nobody is not opened, however many steps are done.
+#[test]
+fn nothing_opens_for_the_public_when_nobody_takes_part() {
+    let mut world = World::scr(&[PRACTICE, OTHER]);
+    world.prepared().to(at("2010-01-05T10:00"));
+    for practice in [PRACTICE, OTHER] {
+        world.ready(practice).unwrap();
+        world.answers(practice, Answer::Declines).unwrap();
+    }
+    world.materials();
+    assert!(!world.is_open("publicity", None));
+    world.answers(OTHER, Answer::TakesPart).unwrap();
+    assert!(world.is_open("publicity", None));
+}
+
+/// A neighbour's notice that has not left holds publicity, for its patients hear it too.
+#[test]
+fn publicity_waits_for_the_neighbours_notice() {
+    let mut world = World::planned("scr", &[PRACTICE], &["B82001"]);
+    world.start();
+    world.done(Role::RegionLead, "region", "readiness").unwrap();
+    world.signed("plan", &[]).unwrap();
+    world.lmc(precede_model::Position::Neutral).unwrap();
+    world.relay_refuses();
+    world.ready_by_telephone(PRACTICE).unwrap();
+    world.materials();
+    assert!(!world.is_open("publicity", None));
+    world.ready_by_telephone("B82001").unwrap();
+    assert!(world.is_open("publicity", None));
+}
+
+#[test]
+fn nothing_is_counted_again_for_one_that_has_left() {
+    let mut world = World::scr(&[PRACTICE, OTHER]);
+    world.chosen();
+    register(&mut world, leaves(OTHER));
+    let gone = world.opt_outs(OTHER, 13).unwrap_err();
+    assert_eq!(gone.unmet.missing, Missing::TakesPart);
+}
+
 /// Declining before it was told does not spare the others the wait until it is (R2).
 #[test]
 fn one_that_declines_is_told_all_the_same() {
@@ -265,6 +305,7 @@ fn one_that_comes_back_keeps_what_is_true_of_it() {
     assert!(world.is_done("tell-practice", Some(OTHER)));
     assert!(world.is_done("batch", Some(OTHER)));
     assert_eq!(world.facts(OTHER).batches.len(), 1);
+    assert_eq!(world.facts(OTHER).told, Some(at("2010-01-04T09:00")));
     world.to(at("2010-04-28T09:00"));
     assert_eq!(world.count("period-ended"), 2);
     world.check();

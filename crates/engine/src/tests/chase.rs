@@ -271,7 +271,7 @@ fn an_objection_is_heard_and_the_campaign_goes_on() {
     let unheard = world.order(
         Role::Practice,
         "gp-A81001",
-        acknowledge(PRACTICE, precede_model::How::Link),
+        acknowledge(PRACTICE, How::Link),
     );
     assert_eq!(unheard.unwrap_err().unmet.missing, Missing::StepOpen);
 }

@@ -198,7 +198,7 @@ pub struct TrackFacts {
     pub list: Option<ListFact>,
     /// Its batches.
     pub batches: Vec<Batch>,
-    /// Reconciled, and no item has come back since.
+    /// When the mailing last added up. Later returns reopen only their items.
     pub reconciled: Option<Timestamp>,
     /// End of the period of a means other than letters.
     pub notice_period_ended: Option<Timestamp>,

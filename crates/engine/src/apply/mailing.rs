@@ -1,0 +1,183 @@
+//! Lists, batches, returns, reconciliation and the time to choose.
+
+use precede_model::{
+    Happening, Progress,
+    definition::{Kind, StepIx},
+    facts::{Batch, BatchState, ListFact, TrackFacts},
+};
+
+use super::Scene;
+use crate::{Def, kinds::period, rules};
+
+impl Scene<'_> {
+    pub(super) fn mailing(&mut self) {
+        let at = self.event.counts_from;
+        let def = self.def;
+        let event = self.event;
+        let Some(track) = self.track() else { return };
+        let facts = &mut track.facts;
+        match event.what {
+            Happening::ListAccepted(ref list) => {
+                facts.list = Some(ListFact {
+                    extracted: list.extracted,
+                    deaths_checked: list.deaths_checked,
+                    agreement_expires: list.agreement_expires,
+                    is_named: !list.holder.trim().is_empty() && !list.agreement.trim().is_empty(),
+                    rows: list.rows,
+                    excluded: (list.excluded.values())
+                        .fold(0, |sum, count| sum.saturating_add(*count)),
+                    to_post: list.to_post,
+                });
+                self.finish();
+                self.posted_in_full();
+            }
+            Happening::BatchPlanned {
+                batch,
+                items,
+                class,
+                post_by,
+            } => {
+                let state = BatchState::Planned;
+                facts.batches.push(Batch {
+                    number: batch,
+                    items,
+                    class,
+                    post_by,
+                    state,
+                });
+                self.own(|open| open.progress = Progress::Planned);
+            }
+            Happening::BatchReleased { batch } => {
+                set_batch(facts, batch, |_| BatchState::Released { at });
+                self.batch_moved();
+            }
+            Happening::BatchPosted {
+                batch,
+                items,
+                spoiled,
+                stopped,
+                expected_receipt,
+            } => {
+                set_batch(facts, batch, |_| BatchState::Posted {
+                    at,
+                    posted: items,
+                    spoiled,
+                    stopped,
+                    expected_receipt,
+                    returned: 0,
+                    period_ended: None,
+                });
+                self.batch_moved();
+            }
+            Happening::BatchStopped { batch } => {
+                set_batch(facts, batch, |_| BatchState::Stopped { at });
+                self.batch_moved();
+            }
+            Happening::ItemReturned { batch, items, .. } => set_batch(facts, batch, |mut state| {
+                if let BatchState::Posted { returned, .. } = &mut state {
+                    *returned = returned.saturating_add(items);
+                }
+                state
+            }),
+            Happening::Reconciled(_) => {
+                facts.reconciled = Some(at);
+                self.finish();
+            }
+            Happening::PeriodEnded {
+                batch: Some(batch), ..
+            } => {
+                set_batch(facts, batch, |mut state| {
+                    if let BatchState::Posted { period_ended, .. } = &mut state {
+                        *period_ended = Some(at);
+                    }
+                    state
+                });
+                self.period_moved(def);
+            }
+            Happening::PeriodEnded { batch: None, .. } => {
+                facts.notice_period_ended = Some(at);
+                self.period_moved(def);
+            }
+            _ => {}
+        }
+    }
+
+    /// After a batch was posted or stopped: the step is done when nothing is in flight and nobody is left to write to.
+    fn batch_moved(&mut self) {
+        let Some(track) = self.track() else { return };
+        let in_flight = track
+            .facts
+            .batches
+            .iter()
+            .any(|batch| !rules::is_accounted_for(batch));
+        if !in_flight && remaining(&track.facts) == 0 {
+            return self.finish();
+        }
+        self.own(|open| {
+            open.progress = if in_flight {
+                Progress::Planned
+            } else {
+                Progress::Fresh
+            }
+        });
+    }
+
+    /// A newer list may name nobody who has not been written to: the letters are done then.
+    fn posted_in_full(&mut self) {
+        let def = self.def;
+        let Some(track) = self.track() else { return };
+        let facts = &track.facts;
+        let is_done = !facts.batches.is_empty()
+            && facts.batches.iter().all(rules::is_accounted_for)
+            && remaining(facts) == 0;
+        let is_open = |ix: &&StepIx| {
+            matches!(def.step(**ix).kind, Kind::Batch { .. })
+                && track.steps[def.slot(**ix)].open().is_some()
+        };
+        let step = def.track_steps().iter().find(is_open);
+        if let Some(ix) = step.filter(|_| is_done) {
+            self.finish_step(*ix);
+        }
+    }
+
+    fn period_moved(&mut self, def: &Def) {
+        let complete = self
+            .event
+            .practice
+            .and_then(|practice| self.campaign.track_ix(practice))
+            .is_some_and(|ix| period::is_complete(def, self.campaign, ix));
+        if complete {
+            self.finish();
+        }
+    }
+}
+
+/// People of the list who are in no batch that was or may yet be posted.
+pub(crate) fn remaining(facts: &TrackFacts) -> u32 {
+    let taken = (facts.batches.iter())
+        .filter(|batch| !is_void(batch))
+        .fold(0_u32, |sum, batch| sum.saturating_add(batch.items));
+    facts
+        .list
+        .map_or(0, |list| list.to_post)
+        .saturating_sub(taken)
+}
+
+/// A batch of which no letter left: its people are still to be written to, in a later one.
+pub(crate) fn is_void(batch: &Batch) -> bool {
+    match batch.state {
+        BatchState::Planned | BatchState::Released { .. } => false,
+        BatchState::Posted { posted, .. } => posted == 0,
+        BatchState::Stopped { .. } => true,
+    }
+}
+
+fn set_batch(facts: &mut TrackFacts, number: u16, change: impl FnOnce(BatchState) -> BatchState) {
+    if let Some(batch) = facts
+        .batches
+        .iter_mut()
+        .find(|batch| batch.number == number)
+    {
+        batch.state = change(batch.state);
+    }
+}

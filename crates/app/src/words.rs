@@ -86,6 +86,43 @@ pub fn missing(code: Missing) -> String {
         Missing::MeansOfInforming => {
             "nothing that counts as informing has reached the practice's patients: letters must be posted first"
         }
+        Missing::Directive(id) => {
+            return format!(
+                "directive `{id}` holds it: it goes on when the directive is lifted, when a dispensation from it is \
+                 granted, or when a named person settles that it does not reach here; see `precede directive show {id}`"
+            );
+        }
+        Missing::DispensationCondition(rule) => {
+            return format!(
+                "a dispensation is granted, on the condition that {rule} ({}) holds, and it does not: see what that \
+                 rule lacks with `precede campaign explain`",
+                rule.title()
+            );
+        }
+        Missing::QuietTime(id) => {
+            return format!(
+                "quiet time `{id}`: press, radio, adverts and events wait until it is over; posters, web, helpline and \
+                 letters go on"
+            );
+        }
+        Missing::BudgetApproved => {
+            "no budget is approved, and the programme asks for one: two different people sign it with `precede campaign \
+             budget`"
+        }
+        Missing::Budget => {
+            "the approved budget does not reach for these letters: see `precede campaign spending`, then have a new \
+             budget approved with `precede campaign budget`"
+        }
+        Missing::UnitCost => {
+            "nobody has said what a letter of this class costs: name it when the budget is approved (`precede campaign \
+             budget --unit-cost`)"
+        }
+        Missing::AlarmCleared(kind) => {
+            return format!(
+                "an alarm stands ({kind}): a named person looks into it and clears it with `precede alarm clear`, \
+                 saying what was found"
+            );
+        }
         Missing::TakesPart => {
             "the practice takes no part (or takes part already): see its answer and standing in `precede campaign status`"
         }

@@ -262,5 +262,5 @@ fn confirm_by(
         .state(campaign, place, ix)
         .and_then(|state| state.open())
         .map_or(now, |open| open.since);
-    Some(def.due_after_holds(since, escalate, &campaign.holds, now))
+    Some(def.due_after_holds(since, escalate, (campaign, Some(practice)), now))
 }

@@ -203,7 +203,6 @@ fn order_of(row: &OutboxRow, outcome: &Outcome) -> Option<Order> {
             step,
             practice,
             digest: reference.parse().ok()?,
-            withheld: 0,
         }),
         // What could not be written for a mail house stays failed in the outbox, to be tried again.
         (Outgoing::Batch { .. } | Outgoing::Permit, Outcome::Failed(_)) => None,

@@ -6,7 +6,7 @@ use precede_model::{
 };
 
 use crate::{
-    Decision, Def, kinds,
+    Decision, Def, binding, kinds,
     order::{self, Readiness},
     run::{Run, Subject},
 };
@@ -28,10 +28,12 @@ pub fn advance_in_place(def: &Def, campaign: &mut Campaign, now: Timestamp) -> D
 pub(crate) fn settle(run: &mut Run<'_>) {
     loop {
         run.decision.next_wake = None;
+        let before = run.decision.events.len();
+        binding::over_time(run);
         if !run.campaign.is_running() {
             return;
         }
-        let before = run.decision.events.len();
+        kinds::publicity::over_time(run);
         open_steps(run);
         move_open_steps(run);
         if run.decision.events.len() == before {
@@ -41,6 +43,7 @@ pub(crate) fn settle(run: &mut Run<'_>) {
     if order::is_complete(run.def, run.campaign) {
         run.note(Subject::CAMPAIGN, Happening::CampaignClosed);
         run.decision.next_wake = None;
+        binding::over_time(run);
     }
 }
 

@@ -5,14 +5,15 @@ use precede_model::{
 };
 
 use crate::{
-    Decision, Def, advance,
+    Decision, Def, advance, binding,
     evidence::Dated,
     kinds::{
         acknowledgement, answer, approval, batch, consult, list, notice, permit, publicity,
         sign_off, stop, task,
     },
-    lifecycle, membership,
+    lifecycle, membership, reports,
     run::{Run, Subject, out_of_order},
+    second_thoughts,
 };
 
 /// What a command causes at this instant, together with what time causes right after it.
@@ -120,6 +121,18 @@ fn dispatch(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
             };
             lifecycle::adopt(run, command, *step, what)
         }
+        Order::Bind(_)
+        | Order::Unbind { .. }
+        | Order::Dispense(_)
+        | Order::EndDispensation(_)
+        | Order::KeepQuiet(_)
+        | Order::EndQuiet(_)
+        | Order::SignBudget(_) => of_others(run, command),
+        Order::WithdrawFact { fact, practice } => {
+            second_thoughts::withdraw_fact(run, command, *fact, *practice)
+        }
+        Order::RevokePermit { practice } => second_thoughts::revoke_permit(run, command, *practice),
+        Order::Report(report) => reports::report(run, command, report),
         Order::Join { .. } | Order::Leave { .. } | Order::Close { .. } | Order::Merge { .. } => {
             of_the_register(run, command)
         }
@@ -131,6 +144,25 @@ fn dispatch(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
         | Order::Released { .. }
         | Order::PermitIssued { .. }
         | Order::NotReleased { .. } => of_the_daemon(run, command),
+    }
+}
+
+fn of_others(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
+    match &command.order {
+        Order::Bind(directive) => binding::bind(run, command, directive),
+        Order::Unbind {
+            directive,
+            authority,
+            reference,
+        } => binding::unbind(run, command, *directive, (authority, reference)),
+        Order::Dispense(granted) => binding::dispense(run, command, granted),
+        Order::EndDispensation(dispensation) => {
+            binding::end_dispensation(run, command, *dispensation)
+        }
+        Order::KeepQuiet(quiet) => binding::keep_quiet(run, command, quiet),
+        Order::EndQuiet(quiet_time) => binding::end_quiet(run, command, *quiet_time),
+        Order::SignBudget(budget) => binding::sign_budget(run, command, budget),
+        _ => Ok(()),
     }
 }
 
@@ -220,8 +252,7 @@ fn of_the_daemon(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
             step,
             practice,
             digest,
-            withheld,
-        } => permit::issued(run, (*step, *practice), (*digest, *withheld)),
+        } => permit::issued(run, (*step, *practice), *digest),
         Order::NotReleased {
             step,
             practice,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use precede_model::{
-    Campaign, CampaignId, Event, FactName, Happening, Hold, Length, Open, OrganisationCode, Plan,
-    StepId, StepState, Timestamp, Tranche,
+    Campaign, CampaignId, ClockEffect, Event, FactName, Happening, Hold, Length, Open,
+    OrganisationCode, Plan, StepId, StepState, Timestamp, Tranche,
     definition::{Definition, Kind, Means, Policy, Scope, StepDef, StepIx},
 };
 
@@ -122,12 +122,12 @@ impl Def {
     pub fn due_by(
         &self,
         campaign: &Campaign,
-        ix: StepIx,
+        (ix, practice): (StepIx, Option<OrganisationCode>),
         open: &Open,
         now: Timestamp,
     ) -> Option<Timestamp> {
         let length = self.step(ix).due?;
-        Some(self.due_after_holds(open.since, length, &campaign.holds, now))
+        Some(self.due_after_holds(open.since, length, (campaign, practice), now))
     }
 
     /// The step's state: of a practice's track for its steps, else of the campaign.
@@ -149,30 +149,39 @@ impl Def {
         due(from, length, self.definition.zone, &self.calendar)
     }
 
-    /// The same, moved on by the time the campaign stood still with its clock stopped.
+    /// The same, moved on by the time the campaign (or the practice, where one is named) stood still with its clock
+    /// stopped. Times that overlap count once.
     pub fn due_after_holds(
         &self,
         from: Timestamp,
         length: Length,
-        holds: &[Hold],
+        (campaign, practice): (&Campaign, Option<OrganisationCode>),
         now: Timestamp,
     ) -> Timestamp {
         let mut until = self.due(from, length);
-        let mut moved = false;
+        let stops = |hold: &&Hold| hold.clock == ClockEffect::Stops && hold.concerns(practice);
+        let mut holds: Vec<&Hold> = campaign.holds.iter().filter(stops).collect();
+        if holds.is_empty() {
+            return until;
+        }
+        holds.sort_by_key(|hold| hold.from);
+        let mut counted_to = from;
         for hold in holds {
-            if hold.clock == precede_model::ClockEffect::Runs || hold.from >= until {
-                continue;
+            if hold.from >= until {
+                break;
             }
-            let end = hold.until.unwrap_or(now);
-            let stood_still = end.micros() - hold.from.max(from).micros();
-            if stood_still > 0 {
+            let (begins, ends) = (hold.from.max(counted_to), hold.until.unwrap_or(now));
+            if begins < ends {
+                let stood_still = ends.micros() - begins.micros();
                 until = Timestamp::from_micros(until.micros() + stood_still);
-                moved = true;
+                counted_to = ends;
             }
         }
         match length {
             Length::Hours(_) => until,
-            Length::Days(_) | Length::WorkingDays(_) if moved => self.next_midnight(until),
+            Length::Days(_) | Length::WorkingDays(_) if counted_to > from => {
+                self.next_midnight(until)
+            }
             Length::Days(_) | Length::WorkingDays(_) => until,
         }
     }

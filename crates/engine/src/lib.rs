@@ -5,6 +5,7 @@
 
 mod advance;
 mod apply;
+mod binding;
 mod decide;
 mod def;
 mod evidence;
@@ -12,8 +13,12 @@ mod kinds;
 mod lifecycle;
 mod membership;
 mod order;
+pub mod programme;
+mod reports;
 mod rules;
 mod run;
+mod second_thoughts;
+mod spending;
 #[cfg(test)]
 mod tests;
 pub mod time;
@@ -25,4 +30,5 @@ pub use decide::{decide, decide_in_place, refused};
 pub use def::{Def, UnknownVariant, begin, whole_pct};
 pub use order::{Readiness, readiness};
 pub use run::Decision;
+pub use spending::{Spending, spending};
 pub use warrant::{NoWarrant, Warrant, earliest, explain, warrant};

@@ -1,11 +1,12 @@
 //! A campaign's life: started, paused, resumed, withdrawn.
 
 use precede_model::{
-    Command, Happening, Lifecycle, Missing, OrganisationCode, Progress, Refusal, Role, SkipReason,
-    StepId, StepState, definition::Scope, facts::Permit,
+    Command, Happening, HeldAct, Lifecycle, Missing, OrganisationCode, Progress, Refusal, Role,
+    SkipReason, StepId, StepState, definition::Scope, facts::Permit,
 };
 
 use crate::{
+    binding,
     evidence::{Dated, dated},
     kinds::{allow, allow_role, find, reason, stop},
     run::{Run, Subject, out_of_order},
@@ -14,6 +15,9 @@ use crate::{
 /// Starts a planned campaign.
 pub(crate) fn start(run: &mut Run<'_>, command: &Command) -> Result<(), Refusal> {
     allow(command, &[Role::PctLead, Role::ProgrammeLead], None)?;
+    if let Some(unmet) = binding::held_for_campaign(run, HeldAct::Start) {
+        return Err(unmet.into());
+    }
     match run.campaign.lifecycle {
         Lifecycle::Planned => tell(run, command, Happening::CampaignStarted),
         Lifecycle::Running { .. }
@@ -83,16 +87,15 @@ pub(crate) fn withdraw(run: &mut Run<'_>, command: &Command) -> Result<(), Refus
     Ok(())
 }
 
-/// Whether a permit may still be used for a first upload. An older one has lapsed, and records are shared under it.
+/// Whether a permit may still be used for a first upload. Where one was made, records are shared, and go on being.
 fn holds_live_permit(run: &Run<'_>, practice: OrganisationCode) -> bool {
-    match run.campaign.track(practice).map(|track| track.facts.permit) {
-        Some(Permit::Planned) => true,
-        Some(Permit::Issued { at }) => {
-            let life = run.def.policy.permit_life;
-            life.is_none_or(|life| run.now < run.def.due(at, life))
-        }
-        Some(Permit::None | Permit::Revoked { .. }) | None => false,
-    }
+    run.campaign
+        .track(practice)
+        .is_some_and(|track| match track.facts.permit {
+            Permit::Planned => true,
+            Permit::Issued { .. } => track.facts.upload.is_none(),
+            Permit::None | Permit::Revoked { .. } => false,
+        })
 }
 
 /// Passes over an optional step, by a named person with a reason.

@@ -43,7 +43,12 @@ pub fn readiness(
         let Some(at) = settled_at(def, campaign, track, step) else {
             return Readiness::Waits(step);
         };
-        latest = latest.max(Some(def.due_after_holds(at, wait, &campaign.holds, now)));
+        latest = latest.max(Some(def.due_after_holds(
+            at,
+            wait,
+            (campaign, track.map(|track| track.practice)),
+            now,
+        )));
     }
     match latest {
         Some(at) if now < at => Readiness::From(at),

@@ -127,6 +127,11 @@ impl<'a> Run<'a> {
         View::of(self.def, self.campaign, (track, ix, items), self.now)
     }
 
+    /// What the rules may read about the campaign as a whole.
+    pub fn campaign_view(&self) -> View<'_> {
+        View::of_campaign(self.def, self.campaign, self.now)
+    }
+
     /// The step's id.
     pub fn id(&self, ix: StepIx) -> StepId {
         self.def.step(ix).id

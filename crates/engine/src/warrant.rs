@@ -103,7 +103,10 @@ pub fn warrant(
     if !is_wanted(def, campaign, (key, what), place) {
         return Err(NoWarrant::NoLongerWanted);
     }
-    let view = View::of(def, campaign, (place, ix, items), now);
+    let mut view = View::of(def, campaign, (place, ix, items), now);
+    if let Outgoing::Batch { batch, .. } = what {
+        view.batch = Some(*batch);
+    }
     match rules::first(&rules::unmet(act, &view)) {
         None => Ok(made()),
         Some(unmet) => Err(NoWarrant::Refused(unmet)),

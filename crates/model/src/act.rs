@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FactName, OrganisationCode, Role, Timestamp, word::by_word};
+use crate::{AlarmKind, FactName, OrganisationCode, Role, Timestamp, word::by_word};
 
 /// What touches the outside and needs a warrant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,6 +25,49 @@ by_word!(Act);
 impl Act {
     /// Every act.
     pub const ALL: [Self; 4] = [Self::Tell, Self::Publicity, Self::Post, Self::Permit];
+}
+
+/// What a directive may hold: the acts, and two things that are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeldAct {
+    /// Notices to practices.
+    Tell,
+    /// Publicity opens.
+    Publicity,
+    /// Letters leave.
+    Post,
+    /// First uploads.
+    Permit,
+    /// New campaigns start.
+    Start,
+    /// Updates of records already shared. Removals and opt-outs always go on.
+    Updates,
+}
+
+by_word!(HeldAct);
+
+impl HeldAct {
+    /// Everything a directive may hold.
+    pub const ALL: [Self; 6] = [
+        Self::Tell,
+        Self::Publicity,
+        Self::Post,
+        Self::Permit,
+        Self::Start,
+        Self::Updates,
+    ];
+}
+
+impl From<Act> for HeldAct {
+    fn from(act: Act) -> Self {
+        match act {
+            Act::Tell => Self::Tell,
+            Act::Publicity => Self::Publicity,
+            Act::Post => Self::Post,
+            Act::Permit => Self::Permit,
+        }
+    }
 }
 
 /// What a refusal rests on: a rule of the design, or one of the three house reasons.
@@ -152,6 +195,20 @@ pub enum Missing {
     Reconciled,
     /// No means that counts as informing has reached the practice's patients.
     MeansOfInforming,
+    /// A directive holds the act here.
+    Directive(FactName),
+    /// A dispensation is granted and its condition does not hold.
+    DispensationCondition(Rule),
+    /// A quiet time holds proactive local media.
+    QuietTime(FactName),
+    /// No budget is approved, and the programme asks for one.
+    BudgetApproved,
+    /// The approved budget does not reach.
+    Budget,
+    /// Nobody has said what a letter of this class costs.
+    UnitCost,
+    /// An alarm stands until a named person clears it.
+    AlarmCleared(AlarmKind),
     /// The practice takes no part (declined, left, closed, merged or released).
     TakesPart,
     /// The event that must be written first is not there.
@@ -191,6 +248,10 @@ impl Missing {
     pub fn code(&self) -> String {
         match self {
             Self::Fitness(fact) => format!("fitness:{fact}"),
+            Self::Directive(id) => format!("directive:{id}"),
+            Self::DispensationCondition(rule) => format!("dispensation-condition:{rule}"),
+            Self::QuietTime(id) => format!("quiet-time:{id}"),
+            Self::AlarmCleared(kind) => format!("alarm-cleared:{kind}"),
             other => serde_json::to_value(other)
                 .ok()
                 .and_then(|value| value.as_str().map(str::to_owned))

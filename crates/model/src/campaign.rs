@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Answer, CampaignId, ClockEffect, Digest, OrganisationCode, PersonId, SkipReason,
-    Timestamp, facts,
+    Actor, Answer, CampaignId, ClockEffect, Digest, FactName, OrganisationCode, PersonId,
+    SkipReason, Timestamp, facts,
 };
 
 /// One campaign, whole.
@@ -60,7 +60,7 @@ pub enum Lifecycle {
 }
 
 /// A time the campaign stood still.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Hold {
     /// From.
     pub from: Timestamp,
@@ -68,6 +68,20 @@ pub struct Hold {
     pub until: Option<Timestamp>,
     /// What it does to waits.
     pub clock: ClockEffect,
+    /// The directive that holds it; `None`: a person paused it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directive: Option<FactName>,
+    /// The practices it holds; empty: everything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub practices: Vec<OrganisationCode>,
+}
+
+impl Hold {
+    /// Whether it holds the campaign's own steps (`None`) or a practice's.
+    pub fn concerns(&self, practice: Option<OrganisationCode>) -> bool {
+        self.practices.is_empty()
+            || practice.is_some_and(|practice| self.practices.contains(&practice))
+    }
 }
 
 /// The part of a campaign that belongs to one practice.
@@ -261,6 +275,23 @@ impl Campaign {
     /// A practice's track.
     pub fn track(&self, practice: OrganisationCode) -> Option<&Track> {
         self.track_ix(practice).map(|ix| &self.tracks[ix])
+    }
+
+    /// Whose clock a practice goes by: its own where something holds single practices, else the campaign's (`None`).
+    /// Dates reckoned for one clock serve all who go by it.
+    pub fn clock_of(&self, practice: OrganisationCode) -> Option<OrganisationCode> {
+        let is_apart = self.holds.iter().any(|hold| !hold.practices.is_empty());
+        is_apart.then_some(practice)
+    }
+
+    /// Whether its clock, or a practice's, stands still at an instant.
+    pub fn stands_still(&self, practice: Option<OrganisationCode>, now: Timestamp) -> bool {
+        self.holds.iter().any(|hold| {
+            hold.clock == ClockEffect::Stops
+                && hold.concerns(practice)
+                && hold.from <= now
+                && hold.until.is_none_or(|until| now < until)
+        })
     }
 
     /// Whether it is running.

@@ -1,9 +1,11 @@
 //! Commands: what a person, or the daemon reporting an outcome, asks of a campaign.
 
 use crate::{
-    Act, Actor, Answer, ClockEffect, ConsultStage, Digest, Evidence, FactName, How,
-    OrganisationCode, PatientList, PersonId, Position, Role, Side, StepId, Timestamp, Unmet,
+    Act, Actor, AlarmKind, Answer, CaseKind, ClockEffect, ConsultStage, Digest, EnquiryReason,
+    Evidence, FactName, How, OrganisationCode, PatientList, PersonId, Position, Role, Side, StepId,
+    Timestamp, Unmet, WithdrawnFact,
     definition::PackPart,
+    facts::{Budget, Directive, Dispensation, QuietTime},
 };
 
 /// One request.
@@ -253,8 +255,6 @@ pub enum Order {
         practice: OrganisationCode,
         /// Digest of the evidence.
         digest: Digest,
-        /// People withheld.
-        withheld: u32,
     },
     /// The daemon found, at the instant of release, that a rule refuses the act.
     NotReleased {
@@ -281,6 +281,100 @@ pub enum Order {
         hash: Digest,
         /// Its name.
         fact: FactName,
+    },
+    /// A directive binds this campaign. The app's word, from the programme's chain.
+    Bind(Box<Directive>),
+    /// A directive is lifted.
+    Unbind {
+        /// Which.
+        directive: FactName,
+        /// Who orders.
+        authority: String,
+        /// Where it is written.
+        reference: String,
+    },
+    /// A dispensation is granted to this campaign.
+    Dispense(Box<Dispensation>),
+    /// A dispensation is taken back.
+    EndDispensation(FactName),
+    /// A quiet time lies over this campaign's area.
+    KeepQuiet(QuietTime),
+    /// A quiet time is called off.
+    EndQuiet(FactName),
+    /// A budget is signed; the second signature by another person approves it.
+    SignBudget(Budget),
+    /// A fact turned out false, or is no longer so.
+    WithdrawFact {
+        /// Which.
+        fact: WithdrawnFact,
+        /// The practice, for a practice's fact.
+        practice: Option<OrganisationCode>,
+    },
+    /// A standing permit is taken back by a person.
+    RevokePermit {
+        /// The practice.
+        practice: OrganisationCode,
+    },
+    /// Something is reported, cleared or set right.
+    Report(Report),
+}
+
+/// What a person reports, clears or sets right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// A patient asked something at a practice.
+    Enquiry {
+        /// The practice.
+        practice: OrganisationCode,
+        /// About what.
+        about: EnquiryReason,
+    },
+    /// A named person has looked into an alarm, and says so with a note.
+    ClearAlarm {
+        /// The practice.
+        practice: OrganisationCode,
+        /// The alarm's number.
+        alarm: u16,
+    },
+    /// Something found by a person or a machine is to be looked at first.
+    RaiseAlarm {
+        /// The practice.
+        practice: OrganisationCode,
+        /// What it is about.
+        about: AlarmKind,
+    },
+    /// Records were uploaded.
+    Upload {
+        /// The practice.
+        practice: OrganisationCode,
+        /// Records uploaded, if known.
+        records: Option<u32>,
+    },
+    /// People registered since the extract who are still to be told.
+    Newcomers {
+        /// The practice.
+        practice: OrganisationCode,
+        /// How many.
+        count: u32,
+    },
+    /// Somebody written to has died.
+    Death {
+        /// The practice.
+        practice: OrganisationCode,
+        /// Whether that was known before the list was extracted.
+        known_before_extract: bool,
+    },
+    /// A case is opened.
+    OpenCase {
+        /// The practice, if it is about one.
+        practice: Option<OrganisationCode>,
+        /// What it is about.
+        about: CaseKind,
+    },
+    /// A case is closed, with a note.
+    CloseCase {
+        /// Its number.
+        case: u16,
     },
 }
 
@@ -331,13 +425,52 @@ impl Order {
             Self::PermitIssued { .. } => "permit-issued",
             Self::NotReleased { .. } => "not-released",
             Self::Adopt { .. } => "adopt",
+            Self::Bind(_) => "directive",
+            Self::Unbind { .. } => "lift-directive",
+            Self::Dispense(_) => "dispensation",
+            Self::EndDispensation(_) => "end-dispensation",
+            Self::KeepQuiet(_) => "quiet-time",
+            Self::EndQuiet(_) => "end-quiet-time",
+            Self::SignBudget(_) => "budget",
+            Self::WithdrawFact { .. } => "withdraw-fact",
+            Self::RevokePermit { .. } => "revoke-permit",
+            Self::Report(Report::Enquiry { .. }) => "enquiry",
+            Self::Report(Report::ClearAlarm { .. }) => "clear-alarm",
+            Self::Report(Report::RaiseAlarm { .. }) => "raise-alarm",
+            Self::Report(Report::Upload { .. }) => "report-upload",
+            Self::Report(Report::Newcomers { .. }) => "newcomers",
+            Self::Report(Report::Death { .. }) => "report-death",
+            Self::Report(Report::OpenCase { .. }) => "open-case",
+            Self::Report(Report::CloseCase { .. }) => "close-case",
         }
     }
 
     /// The step and the practice it is about.
     pub fn about(&self) -> (Option<StepId>, Option<OrganisationCode>) {
         match self {
-            Self::Start | Self::Pause(_) | Self::Resume | Self::Withdraw => (None, None),
+            Self::Start
+            | Self::Pause(_)
+            | Self::Resume
+            | Self::Withdraw
+            | Self::Bind(_)
+            | Self::Unbind { .. }
+            | Self::Dispense(_)
+            | Self::EndDispensation(_)
+            | Self::KeepQuiet(_)
+            | Self::EndQuiet(_)
+            | Self::SignBudget(_)
+            | Self::Report(Report::CloseCase { .. }) => (None, None),
+            Self::WithdrawFact { practice, .. }
+            | Self::Report(Report::OpenCase { practice, .. }) => (None, *practice),
+            Self::RevokePermit { practice }
+            | Self::Report(
+                Report::Enquiry { practice, .. }
+                | Report::ClearAlarm { practice, .. }
+                | Report::RaiseAlarm { practice, .. }
+                | Report::Upload { practice, .. }
+                | Report::Newcomers { practice, .. }
+                | Report::Death { practice, .. },
+            ) => (None, Some(*practice)),
             Self::Finish { step, practice, .. }
             | Self::Sign { step, practice, .. }
             | Self::Consult { step, practice, .. }

@@ -7,9 +7,11 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Act, Actor, CalendarId, Digest, FactName, Length, OrganisationCode, PersonId, ProgrammeCode,
-    Role, Rule, StepId, Timestamp, Tranche,
+    Act, Actor, AlarmKind, CalendarId, CaseKind, Digest, EnquiryReason, FactName, Length, Money,
+    OrganisationCode, PersonId, ProgrammeCode, Role, Rule, StepId, Timestamp, Tranche,
     definition::{Means, PackPart, Policy, PostClass},
+    facts,
+    word::by_word,
 };
 
 /// One entry of a campaign's history.
@@ -224,6 +226,67 @@ pub struct Plan {
     pub reach: Vec<OrganisationCode>,
 }
 
+/// A directive as it enters a campaign's chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectiveRecord {
+    /// What binds.
+    #[serde(flatten)]
+    pub directive: facts::Directive,
+    /// Practices of the campaign that it holds, by proof or for want of it.
+    pub practices: Vec<OrganisationCode>,
+}
+
+/// How a dispensation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndReason {
+    /// Taken back.
+    Withdrawn,
+    /// Its time ran out.
+    Lapsed,
+}
+
+/// A fact that turned out false, or is no longer so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WithdrawnFact {
+    /// Readiness was not there.
+    Readiness,
+    /// The plan's approval.
+    Plan,
+    /// The pack's approval.
+    Pack,
+    /// The LMC was not consulted.
+    Lmc,
+    /// Publicity never ran.
+    Publicity,
+    /// The helpline does not answer.
+    Helpline,
+    /// The patient list of a practice is wrong.
+    List,
+    /// The count of opt-outs of a practice is wrong.
+    OptOuts,
+    /// Staff of a practice are not trained.
+    Training,
+    /// The system of a practice is not fit.
+    System,
+    /// The data of a practice are not fit.
+    DataQuality,
+}
+
+by_word!(EndReason, WithdrawnFact);
+
+/// A running campaign moves to another definition. Steps are known by their ids in both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Migration {
+    /// The new plan; its practices and reach are those of the day.
+    pub plan: Plan,
+    /// The old definition's steps of the campaign, in order.
+    pub campaign_steps: Vec<StepId>,
+    /// The old definition's steps of a practice, in order.
+    pub track_steps: Vec<StepId>,
+}
+
 /// What happened. Kind words and fields: docs/ledger.md.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -325,6 +388,11 @@ pub enum Happening {
     PublicityOpened {
         media: Vec<String>,
         minimum_until: Timestamp,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting: Vec<String>,
+    },
+    MediaResumed {
+        media: Vec<String>,
     },
     PublicityClosed,
     ListAccepted(Box<PatientList>),
@@ -333,6 +401,8 @@ pub enum Happening {
         items: u32,
         class: PostClass,
         post_by: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cost: Option<Money>,
     },
     BatchReleased {
         batch: u16,
@@ -343,6 +413,9 @@ pub enum Happening {
         spoiled: u32,
         stopped: u32,
         expected_receipt: NaiveDate,
+    },
+    RecallAsked {
+        batch: u16,
     },
     BatchStopped {
         batch: u16,
@@ -379,7 +452,10 @@ pub enum Happening {
         digest: Digest,
         withheld: u32,
     },
-    PermitRevoked,
+    PermitRevoked {
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        practices: Vec<OrganisationCode>,
+    },
     RecurringFired {
         number: u32,
     },
@@ -388,6 +464,61 @@ pub enum Happening {
         seq: u64,
         hash: Digest,
         fact: FactName,
+    },
+    CampaignReopened,
+    DefinitionMoved(Box<Migration>),
+    FactWithdrawn {
+        fact: WithdrawnFact,
+    },
+    DirectiveRecorded(Box<DirectiveRecord>),
+    DirectiveLifted {
+        directive: FactName,
+        authority: String,
+        reference: String,
+    },
+    DispensationRecorded(Box<facts::Dispensation>),
+    DispensationEnded {
+        dispensation: FactName,
+        why: EndReason,
+    },
+    QuietTimeRecorded(facts::QuietTime),
+    QuietTimeCancelled {
+        quiet_time: FactName,
+    },
+    BudgetProposed {
+        budget: facts::Budget,
+    },
+    BudgetApproved {
+        budget: facts::Budget,
+    },
+    EnquiryLogged {
+        about: EnquiryReason,
+    },
+    AlarmRaised {
+        alarm: u16,
+        about: AlarmKind,
+    },
+    AlarmCleared {
+        alarm: u16,
+    },
+    UploadReported {
+        records: Option<u32>,
+    },
+    NewcomersCounted {
+        count: u32,
+    },
+    DeathReported {
+        known_before_extract: bool,
+    },
+    CaseOpened {
+        case: u16,
+        about: CaseKind,
+        owner: Role,
+        tell: Vec<Role>,
+        due: Timestamp,
+    },
+    CaseClosed {
+        case: u16,
     },
     Refused {
         act: String,
@@ -405,7 +536,9 @@ impl Happening {
             | Self::NoticePlanned { practices, .. }
             | Self::Escalated { practices, .. }
             | Self::ChaseEnded { practices }
-            | Self::PermitPlanned { practices } => practices,
+            | Self::PermitPlanned { practices }
+            | Self::PermitRevoked { practices } => practices,
+            Self::DirectiveRecorded(record) => &record.practices,
             _ => &[],
         }
     }

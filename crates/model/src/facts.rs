@@ -1,11 +1,15 @@
 //! What a campaign's history establishes, kept apart from step status: the rules read this and nothing else.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Digest, FactName, PersonId, StepId, Timestamp,
+    Actor, Alarm, Case, ClockEffect, Digest, FactName, HeldAct, Money, OrganisationCode, PersonId,
+    StepId, Timestamp,
     definition::{PackPart, PostClass},
+    programme::{Coverage, Terms},
 };
 
 /// A fact with its instant and the person behind it.
@@ -80,6 +84,175 @@ pub struct CampaignFacts {
     pub publicity: Vec<Publicity>,
     /// Facts by name, in order of recording.
     pub established: Vec<Established>,
+    /// Directives that bind this campaign, or did, in order of recording.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub directives: Vec<Directive>,
+    /// Dispensations granted to it, or once granted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dispensations: Vec<Dispensation>,
+    /// Quiet times over its area.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet_times: Vec<QuietTime>,
+    /// Media that were due in a quiet time and wait for its end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting_media: Vec<WaitingMedia>,
+    /// The approved budget, and a first signature under another.
+    #[serde(default, skip_serializing_if = "Spending::is_none")]
+    pub spending: Spending,
+    /// Cases, in order of opening.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
+    /// Alarms raised so far, for their numbers.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub alarms_raised: u16,
+}
+
+fn is_zero(number: &u16) -> bool {
+    *number == 0
+}
+
+/// A directive as it binds one campaign. Coverage is resolved when it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Directive {
+    /// Which one.
+    pub directive: FactName,
+    /// 0 as issued, one more each time it was amended.
+    pub amendment: u16,
+    /// Who orders.
+    pub authority: String,
+    /// Where it is written.
+    pub reference: String,
+    /// Acts it holds.
+    pub acts: Vec<HeldAct>,
+    /// From when.
+    pub from: Timestamp,
+    /// What it does to waits inside its coverage.
+    pub clock: ClockEffect,
+    /// Whether the PCT is covered, and so each practice that is not named.
+    pub coverage: Coverage,
+    /// Practices the directive names, each with its own answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedCoverage>,
+    /// Whether the PCT is both inside and exempt by name: it counts as inside, and is listed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub conflict: bool,
+    /// When it was lifted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifted: Option<Timestamp>,
+}
+
+/// The answer for a practice that is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct NamedCoverage {
+    /// The practice.
+    pub practice: OrganisationCode,
+    /// Its coverage.
+    pub coverage: Coverage,
+}
+
+/// The answer for a practice, or for the PCT: that of the practice where it is named, else the PCT's.
+pub fn coverage_of(
+    pct: Coverage,
+    named: &[NamedCoverage],
+    practice: Option<OrganisationCode>,
+) -> Coverage {
+    practice
+        .and_then(|code| named.iter().find(|one| one.practice == code))
+        .map_or(pct, |one| one.coverage)
+}
+
+impl Directive {
+    /// Whether it is in force at an instant.
+    pub fn is_in_force(&self, now: Timestamp) -> bool {
+        self.from <= now && self.lifted.is_none_or(|lifted| now < lifted)
+    }
+
+    /// Coverage of a practice, or of the PCT.
+    pub fn coverage_of(&self, practice: Option<OrganisationCode>) -> Coverage {
+        coverage_of(self.coverage, &self.named, practice)
+    }
+}
+
+/// A dispensation granted to one campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Dispensation {
+    /// Which one.
+    pub dispensation: FactName,
+    /// The directive it exempts from.
+    pub directive: FactName,
+    /// For which acts.
+    pub acts: Vec<HeldAct>,
+    /// On what terms.
+    #[serde(flatten)]
+    pub terms: Terms,
+    /// Whether the PCT is inside, and so each practice that is not named. Only `covered` exempts: it must be proved.
+    pub coverage: Coverage,
+    /// Practices it names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<NamedCoverage>,
+    /// When it was taken back or lapsed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Timestamp>,
+}
+
+/// A quiet time over the campaign's area.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct QuietTime {
+    /// Which one.
+    pub quiet_time: FactName,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when, exclusive.
+    pub until: Timestamp,
+    /// Who ordered it, and where.
+    pub reference: String,
+    /// When it was called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<Timestamp>,
+}
+
+impl QuietTime {
+    /// Whether it is quiet at an instant.
+    pub fn is_quiet(&self, now: Timestamp) -> bool {
+        self.from <= now && now < self.until && self.cancelled.is_none_or(|at| now < at)
+    }
+}
+
+/// Media of a publicity step that wait for a quiet time's end.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct WaitingMedia {
+    /// The publicity step.
+    pub step: StepId,
+    /// Which media.
+    pub media: Vec<String>,
+}
+
+/// A budget: an amount, and what a letter of each class costs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Budget {
+    /// The most that may be spent on letters.
+    pub amount: Money,
+    /// Cost of one letter by class; where none is given the programme's own counts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unit_cost: BTreeMap<PostClass, Money>,
+}
+
+/// What a campaign may spend.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Spending {
+    /// Signed by one person, so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed: Option<(PersonId, Budget)>,
+    /// Approved by two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<Budget>,
+}
+
+impl Spending {
+    /// Whether nobody has signed anything.
+    pub fn is_none(&self) -> bool {
+        self.proposed.is_none() && self.approved.is_none()
+    }
 }
 
 /// An accepted list, as the rules need it.
@@ -99,6 +272,13 @@ pub struct ListFact {
     pub excluded: u32,
     /// To be written to.
     pub to_post: u32,
+    /// Of those left out: still to be told by another route, and withheld until then (R4).
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub still_to_tell: u32,
+}
+
+fn is_none_of_them(number: &u32) -> bool {
+    *number == 0
 }
 
 /// One batch of letters.
@@ -112,6 +292,12 @@ pub struct Batch {
     pub class: PostClass,
     /// Last instant its list allows posting.
     pub post_by: Timestamp,
+    /// What its letters cost, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Money>,
+    /// Whether the mail house was asked to stop it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub recalled: bool,
     /// Where it stands.
     pub state: BatchState,
 }
@@ -212,4 +398,13 @@ pub struct TrackFacts {
     pub permit: Permit,
     /// Facts by name, in order of recording.
     pub established: Vec<Established>,
+    /// Alarms, in order of raising.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<Alarm>,
+    /// Its first upload, as reported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Timestamp>,
+    /// People registered since the extract who are still to be told; withheld until then.
+    #[serde(default, skip_serializing_if = "is_none_of_them")]
+    pub newcomers: u32,
 }

@@ -3,6 +3,7 @@
 mod act;
 mod calendar;
 mod campaign;
+mod case;
 mod command;
 pub mod definition;
 mod digest;
@@ -10,26 +11,30 @@ mod effect;
 mod event;
 pub mod facts;
 pub mod ids;
+mod money;
 mod name;
 mod people;
+pub mod programme;
 mod register;
 pub mod states;
 pub mod time;
 mod word;
 
-pub use act::{Act, Missing, Refusal, Rule, Unmet};
+pub use act::{Act, HeldAct, Missing, Refusal, Rule, Unmet};
 pub use calendar::CalendarId;
 pub use campaign::{
     Campaign, Done, Hold, Lifecycle, Open, Progress, Skipped, Standing, StepState, Track,
 };
-pub use command::{Command, OptOutCounts, Order};
+pub use case::{Alarm, AlarmKind, Case, CaseKind, EnquiryReason};
+pub use command::{Command, OptOutCounts, Order, Report};
 pub use digest::{Digest, NotADigest};
 pub use effect::{ClaimProof, Effect, EffectKey, Outgoing};
 pub use event::{
-    Answer, ClockEffect, ConsultStage, Event, Evidence, Happening, How, PatientList, Plan,
-    Position, Reconciliation, Side, SkipReason,
+    Answer, ClockEffect, ConsultStage, DirectiveRecord, EndReason, Event, Evidence, Happening, How,
+    Migration, PatientList, Plan, Position, Reconciliation, Side, SkipReason, WithdrawnFact,
 };
 pub use ids::*;
+pub use money::{Money, NotMoney};
 pub use name::{Name, NameError};
 pub use people::{Actor, Person, Role};
 pub use register::{Contact, Membership, Organisation, OrganisationKind};

@@ -50,7 +50,7 @@ fn of_practices(
             continue;
         };
         let practice = track.practice;
-        let due = |length| def.due_after_holds(open.since, length, &campaign.holds, window.1);
+        let due = |length| def.due_after_holds(open.since, length, (campaign, Some(practice)), window.1);
         match open.progress {
             Progress::Failed if is_in(window, Some(open.since)) => lists.failed.push(practice),
             Progress::Chasing { ended: true, .. } if is_in(window, track.facts.chase_ended) => {
@@ -130,7 +130,7 @@ fn overdue(
     now: Timestamp,
 ) -> Option<Timestamp> {
     step.due
-        .map(|due| def.due_after_holds(open.since, due, &campaign.holds, now))
+        .map(|due| def.due_after_holds(open.since, due, (campaign, None), now))
 }
 
 /// Whether PCT staff do a step; what practices, services and the daemon do is no news to act on.

@@ -3,7 +3,7 @@
 use precede_model::{
     Digest, Event, Happening,
     definition::PackPart,
-    facts::{Approved, Established, Publicity},
+    facts::{Approved, Established, Publicity, WaitingMedia},
 };
 
 use super::Scene;
@@ -39,8 +39,15 @@ impl Scene<'_> {
             Happening::PublicityOpened {
                 media,
                 minimum_until,
+                waiting,
             } => {
                 let Some(step) = self.event.step else { return };
+                if !waiting.is_empty() {
+                    facts.waiting_media.push(WaitingMedia {
+                        step,
+                        media: waiting.clone(),
+                    });
+                }
                 facts.publicity.push(Publicity {
                     step,
                     since: signed.at,
@@ -59,7 +66,11 @@ impl Scene<'_> {
                 {
                     publicity.closed = Some(signed.at);
                 }
-                return;
+                return facts.waiting_media.retain(|one| Some(one.step) != step);
+            }
+            Happening::MediaResumed { .. } => {
+                let step = self.event.step;
+                return facts.waiting_media.retain(|one| Some(one.step) != step);
             }
             Happening::SubjectApproved { .. } | Happening::BodyConsulted { .. } => {}
             _ => return,
@@ -68,7 +79,7 @@ impl Scene<'_> {
     }
 
     /// Where a fact by name belongs: to the event's practice, else to the campaign.
-    fn facts_by_name(&mut self) -> &mut Vec<Established> {
+    pub(super) fn facts_by_name(&mut self) -> &mut Vec<Established> {
         let ix = self
             .event
             .practice

@@ -19,12 +19,13 @@ impl Scene<'_> {
                     .holds
                     .iter_mut()
                     .rev()
-                    .find(|hold| hold.until.is_none())
+                    .find(|hold| hold.until.is_none() && hold.directive.is_none())
                 {
                     hold.until = Some(at);
                 }
                 Lifecycle::Running { since: at }
             }
+            Happening::CampaignReopened => Lifecycle::Running { since: at },
             Happening::CampaignWithdrawn => Lifecycle::Withdrawn { at },
             Happening::CampaignClosed => Lifecycle::Closed { at },
             _ => return,
@@ -36,6 +37,8 @@ impl Scene<'_> {
             from: self.event.at,
             until: None,
             clock,
+            directive: None,
+            practices: Vec::new(),
         });
     }
 }

@@ -1,5 +1,7 @@
 //! Lists, batches, returns, reconciliation and the time to choose.
 
+use std::collections::BTreeMap;
+
 use precede_model::{
     Happening, Progress,
     definition::{Kind, StepIx},
@@ -27,6 +29,7 @@ impl Scene<'_> {
                     excluded: (list.excluded.values())
                         .fold(0, |sum, count| sum.saturating_add(*count)),
                     to_post: list.to_post,
+                    still_to_tell: still_to_tell(&list.excluded),
                 });
                 self.finish();
                 self.posted_in_full();
@@ -36,6 +39,7 @@ impl Scene<'_> {
                 items,
                 class,
                 post_by,
+                cost,
             } => {
                 let state = BatchState::Planned;
                 facts.batches.push(Batch {
@@ -43,6 +47,8 @@ impl Scene<'_> {
                     items,
                     class,
                     post_by,
+                    cost,
+                    recalled: false,
                     state,
                 });
                 self.own(|open| open.progress = Progress::Planned);
@@ -68,6 +74,12 @@ impl Scene<'_> {
                     period_ended: None,
                 });
                 self.batch_moved();
+            }
+            Happening::RecallAsked { batch } => {
+                let known = facts.batches.iter_mut();
+                for one in known.filter(|one| one.number == batch) {
+                    one.recalled = true;
+                }
             }
             Happening::BatchStopped { batch } => {
                 set_batch(facts, batch, |_| BatchState::Stopped { at });
@@ -150,6 +162,51 @@ impl Scene<'_> {
             self.finish();
         }
     }
+}
+
+/// Reasons to leave somebody out who is still to be told by another route (R4). Any other reason says that the person
+/// need not be told.
+const STILL_TO_TELL: [&str; 6] = [
+    "outside-age-range",
+    "restricted-address",
+    "no-fixed-abode",
+    "undeliverable",
+    "overseas",
+    "format-wanted",
+];
+
+/// Reasons that say so: dead, off the list, a duplicate.
+const NEED_NOT_BE_TOLD: [&str; 4] = ["deceased", "off-the-list", "duplicate", "opted-out"];
+
+/// Those left out who are still to be told. A reason nobody knows withholds: it is on the safe side.
+fn still_to_tell(excluded: &BTreeMap<String, u32>) -> u32 {
+    let counts = excluded.iter().filter(|(reason, _)| {
+        STILL_TO_TELL.contains(&reason.as_str()) || !NEED_NOT_BE_TOLD.contains(&reason.as_str())
+    });
+    counts.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+}
+
+/// People whom a permit does not cover: left out but still to be told, in a letter that came back, was spoiled or
+/// stopped, not written to yet, or registered since the extract.
+pub(crate) fn withheld(facts: &TrackFacts) -> u32 {
+    let lost = facts.batches.iter().map(|batch| match batch.state {
+        BatchState::Posted {
+            posted,
+            spoiled,
+            stopped,
+            returned,
+            ..
+        } if posted > 0 => [spoiled, stopped, returned]
+            .iter()
+            .fold(0_u32, |sum, n| sum.saturating_add(*n)),
+        BatchState::Planned
+        | BatchState::Released { .. }
+        | BatchState::Posted { .. }
+        | BatchState::Stopped { .. } => 0,
+    });
+    let left_out = facts.list.map_or(0, |list| list.still_to_tell);
+    lost.chain([left_out, remaining(facts), facts.newcomers])
+        .fold(0, u32::saturating_add)
 }
 
 /// People of the list who are in no batch that was or may yet be posted.

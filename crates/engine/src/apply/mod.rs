@@ -5,8 +5,12 @@ mod campaign_facts;
 mod lifecycle;
 mod mailing;
 mod membership;
+mod migration;
+mod orders;
 mod practice_facts;
 mod progress;
+mod reports;
+mod withdrawn;
 
 use precede_model::{
     Campaign, CampaignId, Done, Event, Happening, Lifecycle, Open, OrganisationCode, Plan,
@@ -17,7 +21,7 @@ use precede_model::{
 
 use crate::Def;
 
-pub(crate) use mailing::{is_void, remaining};
+pub(crate) use mailing::{is_void, remaining, withheld};
 
 /// Moves the campaign by one event.
 pub fn apply(def: &Def, campaign: &mut Campaign, event: &Event) {
@@ -31,6 +35,7 @@ pub fn apply(def: &Def, campaign: &mut Campaign, event: &Event) {
         | Happening::CampaignStarted
         | Happening::CampaignPaused { .. }
         | Happening::CampaignResumed
+        | Happening::CampaignReopened
         | Happening::CampaignWithdrawn
         | Happening::CampaignClosed => scene.lifecycle(),
         Happening::PracticeJoined { .. }
@@ -58,6 +63,7 @@ pub fn apply(def: &Def, campaign: &mut Campaign, event: &Event) {
         | Happening::BodyConsulted { .. }
         | Happening::PublicityOpened { .. }
         | Happening::PublicityClosed
+        | Happening::MediaResumed { .. }
         | Happening::FactAdopted { .. } => scene.campaign_fact(),
         Happening::PracticeInformed { .. }
         | Happening::InformedWithdrawn
@@ -68,15 +74,34 @@ pub fn apply(def: &Def, campaign: &mut Campaign, event: &Event) {
         | Happening::AgreementWithdrawn { .. }
         | Happening::PermitPlanned { .. }
         | Happening::PermitIssued { .. }
-        | Happening::PermitRevoked => scene.practice_fact(),
+        | Happening::PermitRevoked { .. } => scene.practice_fact(),
         Happening::ListAccepted(_)
         | Happening::BatchPlanned { .. }
         | Happening::BatchReleased { .. }
         | Happening::BatchPosted { .. }
         | Happening::BatchStopped { .. }
+        | Happening::RecallAsked { .. }
         | Happening::ItemReturned { .. }
         | Happening::Reconciled(_)
         | Happening::PeriodEnded { .. } => scene.mailing(),
+        Happening::DirectiveRecorded(_)
+        | Happening::DirectiveLifted { .. }
+        | Happening::DispensationRecorded(_)
+        | Happening::DispensationEnded { .. }
+        | Happening::QuietTimeRecorded(_)
+        | Happening::QuietTimeCancelled { .. }
+        | Happening::BudgetProposed { .. }
+        | Happening::BudgetApproved { .. } => scene.order_of_others(),
+        Happening::EnquiryLogged { .. }
+        | Happening::AlarmRaised { .. }
+        | Happening::AlarmCleared { .. }
+        | Happening::UploadReported { .. }
+        | Happening::NewcomersCounted { .. }
+        | Happening::DeathReported { .. }
+        | Happening::CaseOpened { .. }
+        | Happening::CaseClosed { .. } => scene.report(),
+        Happening::FactWithdrawn { fact } => scene.withdrawn(*fact),
+        Happening::DefinitionMoved(migration) => scene.moved(migration),
     }
 }
 

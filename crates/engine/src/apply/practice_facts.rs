@@ -1,7 +1,7 @@
 //! Facts of one practice: what it said, counted and agreed, and its permit.
 
 use precede_model::{
-    Answer, Happening, How, Progress, Side, SkipReason, Skipped, StepState,
+    Answer, Happening, How, OrganisationCode, Progress, Side, SkipReason, Skipped, StepState,
     definition::Kind,
     facts::{OptOuts, Permit},
 };
@@ -21,6 +21,9 @@ impl Scene<'_> {
                 }
             }
             return;
+        }
+        if let Happening::PermitRevoked { practices } = &self.event.what {
+            return self.revoked(practices);
         }
         let event = self.event;
         let is_spoken = event.evidence.how != Some(How::Link);
@@ -60,10 +63,20 @@ impl Scene<'_> {
             }
             Happening::AgreementWithdrawn { by: Side::Pct } => return facts.pct_agreed = None,
             Happening::PermitIssued { .. } => facts.permit = Permit::Issued { at: signed.at },
-            Happening::PermitRevoked => return facts.permit = Permit::Revoked { at: signed.at },
             _ => return,
         }
         self.finish();
+    }
+
+    /// One practice's permit, or those of all the practices named.
+    fn revoked(&mut self, practices: &[OrganisationCode]) {
+        let at = self.event.counts_from;
+        let named = practices.iter().copied().chain(self.event.practice);
+        for practice in named {
+            if let Some(ix) = self.campaign.track_ix(practice) {
+                self.campaign.tracks[ix].facts.permit = Permit::Revoked { at };
+            }
+        }
     }
 
     /// Declining ends nothing by itself here: the steps passed over are an event of their own. Taking part after all

@@ -2,8 +2,8 @@
 //! count from opening; a silent practice is released by a director, by name.
 
 use precede_model::{
-    Command, Evidence, Happening, How, Missing, OrganisationCode, Progress, Refusal, Role,
-    Standing, StepId, StepState, Timestamp,
+    Act, CaseKind, Command, Evidence, Happening, How, Missing, OrganisationCode, Progress, Refusal,
+    Role, Standing, StepId, StepState, Timestamp,
     definition::{Chase, Kind, StepIx},
 };
 
@@ -11,6 +11,8 @@ use super::{Found, allow, is_live, notice, reason, stop, wrong_kind};
 use crate::{
     advance::sole,
     evidence::dated,
+    reports::cases,
+    rules,
     run::{Run, Subject, out_of_order},
 };
 
@@ -65,7 +67,11 @@ pub(crate) fn withdraw(
         step,
         practice: Some(practice),
     };
+    let rested = stop::rests_on_practice(run, practice);
     run.tell(command, subject, Happening::InformedWithdrawn, dated);
+    if rested {
+        cases::note(run, Some(practice), CaseKind::AcknowledgementTakenBack);
+    }
     stop::letters(run, practice);
     stop::revoke_permit(
         run,
@@ -116,7 +122,7 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
     };
     let mut due = Due::default();
     // Practices told together are chased together: their dates are reckoned once.
-    let mut known: Vec<(Timestamp, Dates)> = Vec::new();
+    let mut known: Vec<((Timestamp, Option<OrganisationCode>), Dates)> = Vec::new();
     for place in tracks {
         let track = &run.campaign.tracks[*place];
         let Some(open) = track.steps[run.def.slot(ix)].open() else {
@@ -131,18 +137,21 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
             _ => (0, false, false),
         };
         let (since, practice) = (open.since, track.practice);
-        let place = match known.iter().position(|(other, _)| *other == since) {
-            Some(place) => place,
+        let clock = (since, run.campaign.clock_of(practice));
+        let cached = match known.iter().position(|(other, _)| *other == clock) {
+            Some(cached) => cached,
             None => {
-                known.push((since, Dates::of(run, chase, since)));
+                known.push((clock, Dates::of(run, chase, clock)));
                 known.len() - 1
             }
         };
-        let dates = &known[place].1;
+        let dates = &known[cached].1;
         let escalate_at = dates.escalate.filter(|_| !escalated);
         let end_at = dates.end.filter(|_| !ended);
         let passed = dates.remind.iter().filter(|time| **time <= run.now).count();
-        if passed > usize::from(reminders) {
+        // What a directive holds back is sent when it is lifted, the latest only.
+        let view = run.view(Some(*place), ix, 0);
+        if passed > usize::from(reminders) && rules::unmet(Act::Tell, &view).is_empty() {
             due.remind.push((passed as u16, practice));
         }
         if escalate_at.is_some_and(|time| time <= run.now) {
@@ -172,9 +181,13 @@ struct Dates {
 }
 
 impl Dates {
-    fn of(run: &Run<'_>, chase: &Chase, since: Timestamp) -> Self {
-        let holds = &run.campaign.holds;
-        let at = |length| run.def.due_after_holds(since, length, holds, run.now);
+    fn of(
+        run: &Run<'_>,
+        chase: &Chase,
+        (since, practice): (Timestamp, Option<OrganisationCode>),
+    ) -> Self {
+        let subject = (&*run.campaign, practice);
+        let at = |length| run.def.due_after_holds(since, length, subject, run.now);
         Self {
             remind: chase.remind.iter().copied().map(at).collect(),
             escalate: chase.escalate.map(at),

@@ -12,6 +12,7 @@ use super::{allow, bad_evidence};
 use crate::{
     apply::remaining,
     evidence::dated,
+    reports,
     rules::{self, fresh_until},
     run::{Run, Subject, out_of_order},
 };
@@ -71,11 +72,13 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
             post_by,
         },
     });
+    let each = rules::unit_cost(run.def, run.campaign);
     let what = Happening::BatchPlanned {
         batch,
         items,
         class,
         post_by,
+        cost: each.map(|each| each.times(items)),
     };
     run.note(Subject::step(ix, Some(practice)), what);
 }
@@ -133,6 +136,10 @@ pub(crate) fn recall(run: &mut Run<'_>, ix: StepIx, practice: OrganisationCode, 
         not_before: run.now,
         what: Outgoing::Recall { batch },
     });
+    run.note(
+        Subject::step(ix, Some(practice)),
+        Happening::RecallAsked { batch },
+    );
 }
 
 /// Recalls share the batch's step; this occurrence keeps their keys apart from the batches'.
@@ -251,6 +258,7 @@ pub(crate) fn returned(
         reason: reason.to_owned(),
     };
     run.tell(command, Subject::step(ix, Some(practice)), what, dated);
+    reports::look_at_returns(run, practice, batch);
     Ok(())
 }
 

@@ -73,13 +73,11 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, track: Option<usize>) {
     else {
         return;
     };
-    let ends = run
-        .def
-        .due_after_holds(papers, cycle, &run.campaign.holds, run.now);
+    let practice = track.map(|place| run.campaign.tracks[place].practice);
+    let ends = (run.def).due_after_holds(papers, cycle, (run.campaign, practice), run.now);
     if run.now < ends {
         return run.wake_at(ends);
     }
-    let practice = track.map(|place| run.campaign.tracks[place].practice);
     run.note(Subject::step(ix, practice), consulted(of, Position::Silent));
 }
 

@@ -115,6 +115,7 @@ fn check(run: &Run<'_>, practice: OrganisationCode, list: &PatientList) -> Resul
         rows: list.rows,
         excluded: excluded.unwrap_or_default(),
         to_post: list.to_post,
+        still_to_tell: 0,
     };
     let (list_until, deaths_until) = fresh_until(run.def, &fact);
     if run.now > list_until {

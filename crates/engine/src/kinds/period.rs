@@ -2,7 +2,9 @@
 //! from the end of its minimum.
 
 use chrono::{Days, NaiveDate};
-use precede_model::{Campaign, Happening, Timestamp, definition::StepIx, facts::BatchState};
+use precede_model::{
+    Campaign, Happening, OrganisationCode, Timestamp, definition::StepIx, facts::BatchState,
+};
 
 use crate::{
     Def,
@@ -22,7 +24,7 @@ fn of_practice(
     run: &mut Run<'_>,
     ix: StepIx,
     place: usize,
-    known: &mut Vec<(NaiveDate, Timestamp)>,
+    known: &mut Vec<((NaiveDate, Option<OrganisationCode>), Timestamp)>,
 ) {
     let Some(length) = run.def.policy.decision_period else {
         return;
@@ -46,18 +48,22 @@ fn of_practice(
         }
     }
     for (batch, receipt) in running {
-        let end = match known.iter().find(|(other, _)| *other == receipt) {
+        let clock = (receipt, run.campaign.clock_of(practice));
+        let end = match known.iter().find(|(other, _)| *other == clock) {
             Some((_, end)) => *end,
             None => {
-                let Some(end) = period_end(run.def, run.campaign, receipt, run.now) else {
+                let Some(end) = period_end(run.def, run.campaign, clock, run.now) else {
                     continue;
                 };
-                known.push((receipt, end));
+                known.push((clock, end));
                 end
             }
         };
         if run.now < end {
-            run.wake_at(end);
+            // While its clock stands still nobody knows when; who lifts the hold wakes the campaign.
+            if !run.campaign.stands_still(Some(practice), run.now) {
+                run.wake_at(end);
+            }
             continue;
         }
         let what = Happening::PeriodEnded {

@@ -8,6 +8,7 @@ use precede_model::{
 
 use crate::{
     advance::sole,
+    apply::withheld,
     rules,
     run::{Run, Subject, out_of_order},
 };
@@ -55,12 +56,13 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
 pub(crate) fn issued(
     run: &mut Run<'_>,
     (step, practice): (StepId, OrganisationCode),
-    (digest, withheld): (Digest, u32),
+    digest: Digest,
 ) -> Result<(), Refusal> {
     let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::PctStaff);
     let (ix, _) = run.def.find(step).ok_or_else(unknown)?;
     let track = run.campaign.track(practice).ok_or_else(unknown)?;
     let what = if track.facts.permit == Permit::Planned {
+        let withheld = withheld(&track.facts);
         Happening::PermitIssued { digest, withheld }
     } else {
         Happening::Refused {

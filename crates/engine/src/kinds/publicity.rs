@@ -1,7 +1,7 @@
 //! `publicity`: something the public sees. A person opens it under R2, and closes it when it is over.
 
 use precede_model::{
-    Act, Command, Happening, Missing, Refusal, Role, StepId, StepState, definition::Kind,
+    Act, Command, Happening, HeldAct, Missing, Refusal, Role, StepId, StepState, definition::Kind,
 };
 
 use super::{allow, find, is_running, stop, wrong_kind};
@@ -36,12 +36,41 @@ pub(crate) fn open(run: &mut Run<'_>, command: &Command, step: StepId) -> Result
     allow(command, &[found.step.owner], None)?;
     let dated = dated(run.def, command, found.since(), run.now)?;
     let minimum_until = run.def.due(dated.counts_from, *lasts);
+    // In a quiet time what goes to the public by itself waits; the rest opens (R9).
+    let (waiting, media) = match rules::quiet_now(run.campaign, run.now) {
+        Some(_) => rules::divide(media),
+        None => (Vec::new(), media.clone()),
+    };
     let what = Happening::PublicityOpened {
-        media: media.clone(),
+        media,
         minimum_until,
+        waiting,
     };
     run.tell(command, found.subject, what, dated);
     Ok(())
+}
+
+/// Media that waited for a quiet time's end follow when it is over and nothing else holds them.
+pub(crate) fn over_time(run: &mut Run<'_>) {
+    for waiting in run.campaign.facts.waiting_media.clone() {
+        let Some((ix, _)) = run.def.find(waiting.step) else {
+            continue;
+        };
+        if rules::quiet_now(run.campaign, run.now).is_some() {
+            run.wake_at(rules::quiet_until(run.campaign, run.now));
+            continue;
+        }
+        let mut held = Vec::new();
+        rules::held(&run.campaign_view(), HeldAct::Publicity, &mut held);
+        if held.is_empty() {
+            let what = Happening::MediaResumed {
+                media: waiting.media,
+            };
+            run.note(Subject::step(ix, None), what);
+        } else if let Some(from) = rules::earliest(&held) {
+            run.wake_at(from);
+        }
+    }
 }
 
 fn is_live(run: &Run<'_>, step: StepId) -> bool {
@@ -78,5 +107,6 @@ pub(crate) fn close(run: &mut Run<'_>, command: &Command, step: StepId) -> Resul
     if short {
         stop::reopen(run, ix, None);
     }
+    stop::recheck(run, "publicity is over");
     Ok(())
 }

@@ -1,13 +1,16 @@
 //! `sign-off`: one side signs for one practice. The practice is never given a deadline and nobody signs for it.
 
 use precede_model::{
-    Command, Happening, Missing, OrganisationCode, Refusal, Role, Rule, Side, StepId, Unmet,
+    CaseKind, Command, Happening, Missing, OrganisationCode, Refusal, Role, Rule, Side, StepId,
+    Unmet,
     definition::{Asks, Kind},
+    facts::Permit,
 };
 
 use super::{allow, bad_evidence, find, reason, stop, wrong_kind};
 use crate::{
     evidence::dated,
+    reports::cases,
     run::{Run, Subject, out_of_order},
 };
 
@@ -72,6 +75,10 @@ pub(crate) fn withdraw(
         Happening::AgreementWithdrawn { by: side },
         dated,
     );
+    let track = run.campaign.track(practice);
+    if track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. })) {
+        cases::note(run, Some(practice), CaseKind::AgreementTakenBack);
+    }
     stop::revoke_permit(run, practice, "an agreement was taken back");
     if let Some(ix) = step {
         stop::reopen_done(run, ix, practice);

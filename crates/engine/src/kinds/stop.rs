@@ -4,15 +4,16 @@
 //! released ones recalled, permits revoked. What was posted stays posted.
 
 use precede_model::{
-    Act, Actor, Evidence, Happening, Missing, OrganisationCode, Progress, Refusal, Role,
-    SkipReason, Standing, StepId, StepState, Unmet,
+    Act, Actor, Command, Evidence, Happening, Lifecycle, Missing, OrganisationCode, Progress,
+    Refusal, Role, SkipReason, Standing, StepId, StepState, Unmet,
     definition::{Kind, StepIx},
-    facts::{BatchState, Permit},
+    facts::{Batch, BatchState, Permit},
 };
 
 use super::batch;
 use crate::{
     evidence::Dated,
+    rules,
     run::{Run, Subject, out_of_order},
 };
 
@@ -80,8 +81,159 @@ pub(crate) fn letters(run: &mut Run<'_>, practice: OrganisationCode) {
                 let subject = Subject::step(ix, Some(practice));
                 run.note(subject, Happening::BatchStopped { batch });
             }
+            BatchState::Released { .. } if found.recalled => {}
             BatchState::Released { .. } => batch::recall(run, ix, practice, batch),
             BatchState::Posted { .. } | BatchState::Stopped { .. } => {}
+        }
+    }
+}
+
+/// Whether letters of a batch are with the mail house or further.
+pub(crate) fn has_left(batch: &Batch) -> bool {
+    match batch.state {
+        BatchState::Released { .. } => true,
+        BatchState::Posted { posted, .. } => posted > 0,
+        BatchState::Planned | BatchState::Stopped { .. } => false,
+    }
+}
+
+/// Whether anything rests on what a practice said: letters that left, or a permit.
+pub(crate) fn rests_on_practice(run: &Run<'_>, practice: OrganisationCode) -> bool {
+    let Some(track) = run.campaign.track(practice) else {
+        return false;
+    };
+    track.facts.batches.iter().any(has_left) || matches!(track.facts.permit, Permit::Issued { .. })
+}
+
+/// Looks anew at all that rests on facts: letters not yet posted stop or are recalled, standing permits fall. Says
+/// whether anything did.
+pub(crate) fn recheck(run: &mut Run<'_>, why: &str) -> bool {
+    if matches!(run.campaign.lifecycle, Lifecycle::Withdrawn { .. }) {
+        return false;
+    }
+    let before = run.decision.events.len() + run.decision.effects.len();
+    let practices: Vec<_> = (run.campaign.tracks.iter().map(|track| track.practice)).collect();
+    for practice in &practices {
+        if has_unlawful_letters(run, *practice) {
+            letters(run, *practice);
+        }
+    }
+    let fallen: Vec<_> = practices
+        .into_iter()
+        .filter(|practice| has_lost_ground(run, *practice))
+        .collect();
+    revoke(run, &fallen, (Actor::Precede, why));
+    run.decision.events.len() + run.decision.effects.len() > before
+}
+
+/// Whether letters not yet posted lack what no time will bring. A list that has only grown old is the mail house's to
+/// send back.
+fn has_unlawful_letters(run: &Run<'_>, practice: OrganisationCode) -> bool {
+    let Some(place) = run.campaign.track_ix(practice) else {
+        return false;
+    };
+    let Some(ix) = batch::step(run, practice) else {
+        return false;
+    };
+    run.campaign.tracks[place]
+        .facts
+        .batches
+        .iter()
+        .any(|found| {
+            let mut view = match found.state {
+                BatchState::Planned => run.view(Some(place), ix, found.items),
+                // Its letters count among those that left.
+                BatchState::Released { .. } => run.view(Some(place), ix, 0),
+                BatchState::Posted { .. } | BatchState::Stopped { .. } => return false,
+            };
+            view.batch = (found.state == BatchState::Planned).then_some(found.number);
+            let lacks = rules::unmet(Act::Post, &view);
+            lacks.iter().any(|lack| {
+                lack.from.is_none()
+                    && !matches!(
+                        lack.missing,
+                        Missing::ListAge | Missing::DeathCheck | Missing::AlarmCleared(_)
+                    )
+            })
+        })
+        && !is_being_recalled(run, practice)
+}
+
+/// A batch is recalled once.
+fn is_being_recalled(run: &Run<'_>, practice: OrganisationCode) -> bool {
+    let Some(track) = run.campaign.track(practice) else {
+        return false;
+    };
+    let mut in_flight = track.facts.batches.iter();
+    in_flight.all(|batch| match batch.state {
+        BatchState::Released { .. } => batch.recalled,
+        BatchState::Posted { .. } | BatchState::Stopped { .. } => true,
+        BatchState::Planned => false,
+    })
+}
+
+fn has_lost_ground(run: &Run<'_>, practice: OrganisationCode) -> bool {
+    let Some(place) = run.campaign.track_ix(practice) else {
+        return false;
+    };
+    let track = &run.campaign.tracks[place];
+    if !matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned) {
+        return false;
+    }
+    let Some(ix) = permit_step(run) else {
+        return false;
+    };
+    !rules::lost_ground(&run.view(Some(place), ix, 0)).is_empty()
+}
+
+fn permit_step(run: &Run<'_>) -> Option<StepIx> {
+    let mut steps = run.def.track_steps().iter().copied();
+    steps.find(|ix| matches!(run.def.step(*ix).kind, Kind::Permit))
+}
+
+/// A person takes a standing permit back.
+pub(crate) fn revoke_by(run: &mut Run<'_>, command: &Command, practice: OrganisationCode) {
+    let why = command.evidence.reason.clone().unwrap_or_default();
+    revoke(run, &[practice], (command.by, &why));
+}
+
+/// Permits fall together: one event. A campaign that had closed goes on, for its work is not done; where the practice
+/// is still in it a new permit may be given once the rules hold again.
+fn revoke(run: &mut Run<'_>, practices: &[OrganisationCode], (by, why): (Actor, &str)) {
+    if practices.is_empty() {
+        return;
+    }
+    let step = permit_step(run);
+    let sole = crate::advance::sole(practices);
+    let evidence = Evidence {
+        reason: Some(why.to_owned()),
+        ..Evidence::default()
+    };
+    let now = Dated {
+        happened: run.now,
+        counts_from: run.now,
+    };
+    let subject = Subject {
+        step,
+        practice: sole,
+    };
+    let what = Happening::PermitRevoked {
+        practices: if sole.is_some() {
+            Vec::new()
+        } else {
+            practices.to_vec()
+        },
+    };
+    run.record(subject, what, (by, evidence), now);
+    if matches!(run.campaign.lifecycle, Lifecycle::Closed { .. }) {
+        run.note(Subject::CAMPAIGN, Happening::CampaignReopened);
+    }
+    let Some(ix) = step else { return };
+    for practice in practices {
+        let in_campaign = (run.campaign.track(*practice))
+            .is_some_and(|track| track.standing == Standing::Tranche);
+        if in_campaign {
+            reopen(run, ix, Some(*practice));
         }
     }
 }
@@ -95,26 +247,7 @@ pub(crate) fn revoke_permit(run: &mut Run<'_>, practice: OrganisationCode, reaso
     if !matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned) {
         return;
     }
-    let in_campaign = track.standing == Standing::Tranche;
-    let step = (run.def.track_steps().iter().copied())
-        .find(|ix| matches!(run.def.step(*ix).kind, Kind::Permit));
-    let evidence = Evidence {
-        reason: Some(reason.to_owned()),
-        ..Evidence::default()
-    };
-    let subject = Subject {
-        step,
-        practice: Some(practice),
-    };
-    let now = Dated {
-        happened: run.now,
-        counts_from: run.now,
-    };
-    let by = (Actor::Precede, evidence);
-    run.record(subject, Happening::PermitRevoked, by, now);
-    if let Some(ix) = step.filter(|_| in_campaign) {
-        reopen(run, ix, Some(practice));
-    }
+    revoke(run, &[practice], (Actor::Precede, reason));
 }
 
 /// The daemon found at the instant of release that a rule refuses the act: nothing left. A batch is stopped, for the

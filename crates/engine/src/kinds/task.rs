@@ -7,10 +7,11 @@ use precede_model::{
     definition::Kind, facts::BatchState,
 };
 
-use super::{Found, allow, bad_evidence, find, is_live, wrong_kind};
+use super::{Found, allow, bad_evidence, find, is_live, stop, wrong_kind};
 use crate::{
     apply::is_void,
     evidence::dated,
+    reports,
     run::{Run, Subject},
 };
 
@@ -29,14 +30,34 @@ pub(crate) fn finish(
     let dated = dated(run.def, command, found.since(), run.now)?;
     let what = match special(establishes) {
         Some(Special::Readiness) => readiness(run, command)?,
-        Some(Special::OptOuts) => opt_outs(counts, practice)?,
+        Some(Special::OptOuts) => opt_outs(run, counts, practice)?,
         Some(Special::Reconciled) => reconciled(run, practice, dated.happened)?,
         None => Happening::TaskDone {
             facts: establishes.clone(),
         },
     };
+    let counted = matches!(what, Happening::OptOutsCoded { .. });
     run.tell(command, found.subject, what, dated);
+    if let (true, Some(practice)) = (counted, practice) {
+        look_at_count(run, step, practice);
+    }
     Ok(())
+}
+
+/// A count is a new fact: a backlog opens its step again, permits are looked at anew, and a share far from the others'
+/// goes to a person.
+fn look_at_count(run: &mut Run<'_>, step: StepId, practice: OrganisationCode) {
+    let counted = run
+        .campaign
+        .track(practice)
+        .and_then(|track| track.facts.opt_outs);
+    if counted.is_some_and(|count| count.coded < count.received)
+        && let Some((ix, _)) = run.def.find(step)
+    {
+        stop::reopen_done(run, ix, practice);
+    }
+    stop::recheck(run, "opt-outs were counted anew");
+    reports::look_at_opt_outs(run, practice);
 }
 
 /// The open task; or a count that was taken before and is taken again because it grew too old or changed.
@@ -107,8 +128,10 @@ fn readiness(run: &Run<'_>, command: &Command) -> Result<Happening, Refusal> {
     Ok(Happening::ReadinessSigned)
 }
 
-/// Opt-outs in any form of words, wherever received: none may be left on the way.
+/// Opt-outs in any form of words, wherever received: none may be left on the way when they are first counted. Later a
+/// backlog is a fact like any other, and takes the ground from what rested on the count before.
 fn opt_outs(
+    run: &Run<'_>,
     counts: Option<OptOutCounts>,
     practice: Option<OrganisationCode>,
 ) -> Result<Happening, Refusal> {
@@ -123,7 +146,9 @@ fn opt_outs(
     if passed_on > received || coded > passed_on {
         return Err(bad_evidence(Missing::Count, practice, Role::Practice));
     }
-    if coded < received {
+    let track = practice.and_then(|code| run.campaign.track(code));
+    let was_counted = track.is_some_and(|track| track.facts.opt_outs.is_some());
+    if coded < received && !was_counted {
         return Err(bad_evidence(
             Missing::OptOutsBacklog,
             practice,

@@ -9,7 +9,11 @@ mod r04_right_people;
 mod r05_time_to_choose;
 mod r06_both_agree;
 mod r07_uploads_wait;
+mod r08_directives_bind;
+mod r09_quiet_times;
+mod r10_money;
 mod r11_written_first;
+mod r12_stop_means_stop;
 
 use chrono::NaiveDate;
 use precede_model::{
@@ -30,8 +34,12 @@ pub(crate) struct View<'a> {
     pub now: Timestamp,
     /// Letters of the batch, for a post.
     pub items: u32,
+    /// The batch's number, for one that is planned already.
+    pub batch: Option<u16>,
     /// The step's own pack, where it has one.
     pub pack: &'a [PackPart],
+    /// The step's media, for publicity.
+    pub media: &'a [String],
 }
 
 /// One rule over one act.
@@ -40,23 +48,60 @@ type Law = fn(&View<'_>, &mut Vec<Unmet>);
 /// The rules an act must keep, in the order they are named to people.
 fn laws(act: Act) -> &'static [Law] {
     match act {
-        Act::Tell => &[r11_written_first::tell],
-        Act::Publicity => &[r02_nobody_hears_it_on_the_radio::publicity],
+        Act::Tell => &[r11_written_first::tell, r08_directives_bind::tell],
+        Act::Publicity => &[
+            r02_nobody_hears_it_on_the_radio::publicity,
+            r08_directives_bind::publicity,
+            r09_quiet_times::publicity,
+        ],
         Act::Post => &[
             r01_practices_first::post,
             r03_no_letter_without_a_campaign::post,
             r04_right_people::post,
+            r08_directives_bind::post,
+            r10_money::post,
+            r12_stop_means_stop::post,
         ],
         Act::Permit => &[
             r01_practices_first::permit,
             r05_time_to_choose::permit,
             r06_both_agree::permit,
             r07_uploads_wait::permit,
+            r08_directives_bind::permit,
+            r12_stop_means_stop::permit,
         ],
     }
 }
 
 pub(crate) use r04_right_people::fresh_until;
+pub(crate) use r08_directives_bind::act as held;
+pub(crate) use r09_quiet_times::{divide, quiet_now, quiet_until};
+pub(crate) use r10_money::{cost, unit_cost};
+
+/// Whether one law holds for the act's subject: for the conditions of a dispensation. What is no law of one practice
+/// does not hold.
+fn holds(rule: Rule, view: &View<'_>) -> bool {
+    let law: Law = match rule {
+        Rule::R1 => r01_practices_first::post,
+        Rule::R2 => r02_nobody_hears_it_on_the_radio::publicity,
+        Rule::R3 => r03_no_letter_without_a_campaign::post,
+        Rule::R4 => r04_right_people::post,
+        Rule::R5 => r05_time_to_choose::permit,
+        Rule::R6 => r06_both_agree::permit,
+        Rule::R7 => r07_uploads_wait::permit,
+        Rule::R8
+        | Rule::R9
+        | Rule::R10
+        | Rule::R11
+        | Rule::R12
+        | Rule::Order
+        | Rule::Rights
+        | Rule::Evidence => return false,
+    };
+    let mut found = Vec::new();
+    law(view, &mut found);
+    found.is_empty()
+}
 
 /// Everything an act lacks at this instant, rule by rule. Empty: it is lawful.
 pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
@@ -79,6 +124,28 @@ pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
         law(view, &mut found);
     }
     found
+}
+
+/// What a standing permit has lost of its ground. A count that has only grown old, a period or a reconciliation of
+/// later letters, and an alarm that is still looked into, hold the next token back but leave the permit standing.
+pub(crate) fn lost_ground(view: &View<'_>) -> Vec<Unmet> {
+    let Some(track) = view.track else {
+        return Vec::new();
+    };
+    let facts = &track.facts;
+    let mut lost = unmet(Act::Permit, view);
+    lost.retain(|lack| match lack.missing {
+        Missing::OptOutsAge
+        | Missing::PeriodEnded
+        | Missing::PeriodExists
+        | Missing::Reconciled
+        | Missing::AlarmCleared(_) => false,
+        Missing::PracticeAgreed => facts.practice_agreed.is_none(),
+        Missing::PctAgreed => facts.pct_agreed.is_none(),
+        Missing::OptOutsCoded => facts.opt_outs.is_none(),
+        _ => true,
+    });
+    lost
 }
 
 /// The lack to name first: one that somebody must supply before one that time supplies.
@@ -104,6 +171,20 @@ pub(crate) fn earliest(unmet: &[Unmet]) -> Option<Timestamp> {
 }
 
 impl<'a> View<'a> {
+    /// The campaign as a whole, for what is no act of a step.
+    pub fn of_campaign(def: &'a Def, campaign: &'a Campaign, now: Timestamp) -> Self {
+        Self {
+            def,
+            campaign,
+            track: None,
+            now,
+            items: 0,
+            batch: None,
+            pack: &[],
+            media: &[],
+        }
+    }
+
     /// The act of a step, for a practice by the place of its track.
     pub fn of(
         def: &'a Def,
@@ -111,9 +192,10 @@ impl<'a> View<'a> {
         (track, ix, items): (Option<usize>, StepIx, u32),
         now: Timestamp,
     ) -> Self {
-        let pack = match &def.step(ix).kind {
-            Kind::Batch { pack } => pack.as_slice(),
-            _ => &[],
+        let (pack, media): (&[PackPart], &[String]) = match &def.step(ix).kind {
+            Kind::Batch { pack } => (pack, &[]),
+            Kind::Publicity { media, .. } => (&[], media),
+            _ => (&[], &[]),
         };
         let track = track.map(|place| &campaign.tracks[place]);
         Self {
@@ -122,7 +204,9 @@ impl<'a> View<'a> {
             track,
             now,
             items,
+            batch: None,
             pack,
+            media,
         }
     }
 
@@ -134,7 +218,13 @@ impl<'a> View<'a> {
     fn periods_end(&self) -> Result<Timestamp, Missing> {
         let track = self.track.ok_or(Missing::Unknown)?;
         let end = |receipt| {
-            period_end(self.def, self.campaign, receipt, self.now).ok_or(Missing::PeriodExists)
+            period_end(
+                self.def,
+                self.campaign,
+                (receipt, self.practice()),
+                self.now,
+            )
+            .ok_or(Missing::PeriodExists)
         };
         let mut latest = None;
         for batch in &track.facts.batches {
@@ -177,12 +267,12 @@ fn latest_of<'a>(facts: &'a [Established], name: &str) -> Option<&'a Established
 pub(crate) fn period_end(
     def: &Def,
     campaign: &Campaign,
-    receipt: NaiveDate,
+    (receipt, practice): (NaiveDate, Option<OrganisationCode>),
     now: Timestamp,
 ) -> Option<Timestamp> {
     let begins = def.midnight(receipt + chrono::Days::new(1));
     let length = def.policy.decision_period?;
-    Some(def.due_after_holds(begins, length, &campaign.holds, now))
+    Some(def.due_after_holds(begins, length, (campaign, practice), now))
 }
 
 /// The day by which a public notice has told everybody: that on which its minimum has run.

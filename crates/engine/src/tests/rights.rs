@@ -187,7 +187,6 @@ fn no_person_reports_for_the_daemon() {
             step: "permit".parse().unwrap(),
             practice,
             digest: Digest::of("made up"),
-            withheld: 0,
         },
         Order::HandedOver {
             step: "tell-practice".parse().unwrap(),

@@ -206,6 +206,8 @@ const PERMIT: &[Lack] = &[
                 from: at("2010-03-01T09:00"),
                 until: Some(at("2010-03-04T09:00")),
                 clock: precede_model::ClockEffect::Stops,
+                directive: None,
+                practices: Vec::new(),
             });
         },
     ),
@@ -728,6 +730,8 @@ fn no_more_letters_leave_than_there_are_people() {
             items: 1,
             class: PostClass::Bulk,
             post_by: at("2010-01-23"),
+            cost: None,
+            recalled: false,
             state,
         });
         let refused = more.warrant(&more.outbox[0]);

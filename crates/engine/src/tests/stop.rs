@@ -168,7 +168,6 @@ fn a_permit_whose_ground_goes_as_it_is_issued_is_not_issued() {
             step: "permit".parse().unwrap(),
             practice: code(PRACTICE),
             digest: precede_model::Digest::of("evidence"),
-            withheld: 0,
         },
     };
     world.command(issued).unwrap();

@@ -111,7 +111,9 @@ fn a_step_says_by_when_it_should_be_done() {
         panic!("readiness is open from the start");
     };
     let (ix, _) = world.def.find("readiness".parse().unwrap()).unwrap();
-    let due = world.def.due_by(&world.campaign, ix, open, world.now);
+    let due = world
+        .def
+        .due_by(&world.campaign, (ix, None), open, world.now);
     assert_eq!(due, Some(at("2010-02-01")), "twenty working days");
 }
 

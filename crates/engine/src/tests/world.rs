@@ -268,7 +268,6 @@ impl World {
                 step,
                 practice,
                 digest: Digest::of("evidence"),
-                withheld: 0,
             },
             Outgoing::Recall { batch } => return self.recalled.push((practice, batch)),
             Outgoing::Digest { .. } => return,

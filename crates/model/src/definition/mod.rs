@@ -7,7 +7,7 @@ mod policy;
 mod step;
 
 pub use parse::{Fault, parse};
-pub use policy::{MailUnit, Means, PackPart, Policy, PostClass, Variant};
+pub use policy::{BudgetNeed, MailUnit, Means, PackPart, Policy, PostClass, Variant};
 pub use step::{After, Approval, Asks, Chase, Kind, Phase, Scope, StepDef, StepIx};
 
 use std::collections::BTreeMap;

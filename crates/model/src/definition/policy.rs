@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Length, word::by_word};
+use crate::{Length, Money, word::by_word};
 
 /// A means by which a patient can be informed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -100,6 +100,29 @@ pub struct Policy {
     pub mail_unit: MailUnit,
     /// Most letters released for one practice on one day; `None` for no limit.
     pub batch_capacity: Option<u32>,
+    /// Cost of one letter by class; empty where the programme states none (R10).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unit_cost: BTreeMap<PostClass, Money>,
+    /// Whether letters need an approved budget.
+    #[serde(default, skip_serializing_if = "BudgetNeed::is_optional")]
+    pub budget: BudgetNeed,
+}
+
+/// Whether letters need an approved budget (R10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BudgetNeed {
+    /// A budget binds once it is approved.
+    #[default]
+    Optional,
+    /// No letter leaves before one is approved.
+    Required,
+}
+
+impl BudgetNeed {
+    fn is_optional(&self) -> bool {
+        *self == Self::Optional
+    }
 }
 
 /// Whose patients a mailing covers.
@@ -123,4 +146,4 @@ pub struct Variant {
     pub policy: Policy,
 }
 
-by_word!(Means, PostClass, PackPart, MailUnit);
+by_word!(Means, PostClass, PackPart, MailUnit, BudgetNeed);

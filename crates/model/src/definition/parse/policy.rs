@@ -8,8 +8,8 @@ use super::{
     node::{Node, Table},
 };
 use crate::{
-    Length,
-    definition::{MailUnit, PackPart, Policy, PostClass},
+    Length, Money,
+    definition::{BudgetNeed, MailUnit, PackPart, Policy, PostClass},
 };
 
 /// Every key of `[policy]`, which a `[[variant]]` may override.
@@ -26,6 +26,8 @@ pub(super) const POLICY_KEYS: &[&str] = &[
     "pack",
     "mail_unit",
     "batch_capacity",
+    "unit_cost",
+    "budget",
 ];
 
 /// What the steps of a definition ask of its policy.
@@ -129,6 +131,11 @@ pub(super) fn read(written: &Written, needs: Needs, faults: &mut Faults) -> Opti
     let mail_unit = written.word_or("mail_unit", "unit of mailing", unit, faults);
     let capacity = written.get("batch_capacity");
     let capacity = capacity.map(|node| node.number(1, 10_000_000, faults));
+    let unit_cost = match written.get("unit_cost") {
+        Some(node) => read_costs(node, faults),
+        None => Some(BTreeMap::new()),
+    };
+    let budget = written.word_or("budget", "word", BudgetNeed::Optional, faults);
     let (delivery_days, post_class) = post?;
     Some(Policy {
         practice_lead: lead??,
@@ -144,6 +151,8 @@ pub(super) fn read(written: &Written, needs: Needs, faults: &mut Faults) -> Opti
         pack: pack?,
         mail_unit: mail_unit?,
         batch_capacity: capacity.map_or(Some(None), |number| number.map(Some))?,
+        unit_cost: unit_cost?,
+        budget: budget?,
     })
 }
 
@@ -191,6 +200,33 @@ fn read_delivery(node: &Node, faults: &mut Faults) -> Option<BTreeMap<PostClass,
         read = read.and_then(|mut days| {
             days.insert(class?, length?);
             Some(days)
+        });
+    }
+    read
+}
+
+/// What one letter of each class costs, for example `{ bulk = "25.7p" }`.
+fn read_costs(node: &Node, faults: &mut Faults) -> Option<BTreeMap<PostClass, Money>> {
+    let table = node.table(faults)?;
+    let mut read = Some(BTreeMap::new());
+    for (key, value, offset) in table.entries() {
+        let class = key.parse::<PostClass>().ok();
+        if class.is_none() {
+            let words = super::words::words::<PostClass>();
+            let what = format!("`{key}` is no postage class");
+            let remedy = super::nearest::suggestion(key, words);
+            faults.add(offset, &*value.key, what, remedy);
+        }
+        let cost = value.text(faults).and_then(|text| {
+            let cost = text.parse::<Money>();
+            if let Err(error) = &cost {
+                value.fault(faults, error.to_string(), "for example `25.7p`");
+            }
+            cost.ok()
+        });
+        read = read.and_then(|mut costs| {
+            costs.insert(class?, cost?);
+            Some(costs)
         });
     }
     read

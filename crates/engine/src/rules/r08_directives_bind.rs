@@ -1,0 +1,135 @@
+//! R8, directives bind.
+//!
+//! Law: an act inside a directive's coverage is refused unless a granted, in-date dispensation exempts it. What is not
+//! proved to be outside counts as inside. It binds the moment it is recorded, running work included.
+//! Source: `directive` of 2010-04-16 and 2010-06, `dispensation_request`, `wave` (`S01`, `S12`, `S13`, `S24`, `S28`):
+//! uploads were suspended in areas nobody would list, and some asked for dispensation.
+//! Floor: none; no definition can loosen it.
+//! Reads: directives and dispensations recorded in the campaign's own chain.
+
+use precede_model::{
+    HeldAct, Missing, OrganisationCode, Role, Rule, Standing, Timestamp,
+    facts::{Directive, Dispensation, coverage_of},
+    programme::Coverage,
+};
+
+use super::{View, holds, lacks};
+
+pub(super) fn tell(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
+    act(view, HeldAct::Tell, found);
+}
+
+pub(super) fn publicity(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
+    act(view, HeldAct::Publicity, found);
+}
+
+pub(super) fn post(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
+    act(view, HeldAct::Post, found);
+}
+
+pub(super) fn permit(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
+    act(view, HeldAct::Permit, found);
+}
+
+/// Anything a directive can hold, the acts and the two things that are none.
+pub(crate) fn act(view: &View<'_>, act: HeldAct, found: &mut Vec<precede_model::Unmet>) {
+    let directives = &view.campaign.facts.directives;
+    let in_force = directives.iter().filter(|one| one.is_in_force(view.now));
+    for directive in in_force.filter(|one| one.acts.contains(&act)) {
+        if view.track.is_some() || act == HeldAct::Start {
+            one_subject(view, directive, (act, view.practice()), found);
+        } else {
+            everybody(view, directive, act, found);
+        }
+    }
+}
+
+/// An act of the whole campaign is held when it is held for the PCT or for any practice it touches.
+fn everybody(
+    view: &View<'_>,
+    directive: &Directive,
+    act: HeldAct,
+    found: &mut Vec<precede_model::Unmet>,
+) {
+    if directive.coverage.holds() {
+        return one_subject(view, directive, (act, None), found);
+    }
+    let touched = view.campaign.tracks.iter().filter(|track| {
+        matches!(
+            track.standing,
+            Standing::Tranche | Standing::Reach | Standing::Released { .. }
+        )
+    });
+    for track in touched {
+        one_subject(view, directive, (act, Some(track.practice)), found);
+    }
+}
+
+fn one_subject(
+    view: &View<'_>,
+    directive: &Directive,
+    (act, practice): (HeldAct, Option<OrganisationCode>),
+    found: &mut Vec<precede_model::Unmet>,
+) {
+    if !directive.coverage_of(practice).holds() {
+        return;
+    }
+    let by = view.campaign.facts.dispensations.iter().filter(|one| {
+        one.directive == directive.directive
+            && one.acts.contains(&act)
+            && coverage_of(one.coverage, &one.named, practice) == Coverage::Covered
+    });
+    match exemption(view, by) {
+        Exemption::Exempt => {}
+        Exemption::Condition(rule) => {
+            let missing = Missing::DispensationCondition(rule);
+            lacks(found, Rule::R8, missing, (practice, Role::PctLead), None);
+        }
+        Exemption::None { from } => {
+            let missing = Missing::Directive(directive.directive);
+            lacks(
+                found,
+                Rule::R8,
+                missing,
+                (practice, Role::ProgrammeLead),
+                from,
+            );
+        }
+    }
+}
+
+/// What dispensations do for one subject.
+enum Exemption {
+    Exempt,
+    /// In date, but this rule of its conditions does not hold.
+    Condition(Rule),
+    /// None is in date; one granted begins then.
+    None {
+        from: Option<Timestamp>,
+    },
+}
+
+fn exemption<'a>(view: &View<'_>, granted: impl Iterator<Item = &'a Dispensation>) -> Exemption {
+    let mut best = Exemption::None { from: None };
+    for one in granted.filter(|one| one.ended.is_none_or(|ended| view.now < ended)) {
+        if one.terms.is_in_date(view.now) {
+            let failing = one
+                .terms
+                .conditions
+                .iter()
+                .find(|rule| !holds(**rule, view));
+            match failing {
+                None => return Exemption::Exempt,
+                Some(rule) => best = Exemption::Condition(*rule),
+            }
+        } else if view.now < one.terms.from
+            && let Exemption::None { from } = best
+        {
+            let earlier = from.map_or(one.terms.from, |from| from.min(one.terms.from));
+            best = Exemption::None {
+                from: Some(earlier),
+            };
+        }
+    }
+    best
+}

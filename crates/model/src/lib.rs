@@ -12,6 +12,7 @@ pub mod facts;
 pub mod ids;
 mod name;
 mod people;
+pub mod reading;
 mod register;
 pub mod states;
 pub mod time;

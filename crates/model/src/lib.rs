@@ -15,6 +15,7 @@ mod money;
 mod name;
 mod people;
 pub mod programme;
+pub mod reading;
 mod register;
 pub mod states;
 pub mod time;

@@ -10,6 +10,7 @@ mod diary;
 mod memory;
 mod national;
 mod people;
+pub mod replay;
 mod summary;
 mod table;
 mod world;

@@ -7,12 +7,9 @@ mod after;
 mod bounds;
 mod cron;
 mod establishes;
-mod fault;
 mod head;
 mod kind;
 mod kind_word;
-mod nearest;
-mod node;
 mod order;
 mod outline;
 mod policy;
@@ -21,21 +18,19 @@ mod step;
 mod template;
 mod variant;
 mod whole;
-mod words;
 
 #[cfg(test)]
 mod shipped;
 #[cfg(test)]
 mod tests;
 
-pub use fault::Fault;
-
-use fault::Faults;
-use node::Table;
-use toml::de::DeTable;
+pub use crate::reading::Fault;
 
 use super::{After, Definition, StepDef};
-use crate::Digest;
+use crate::{
+    Digest,
+    reading::{self, Faults, Table, fault, nearest, node, words},
+};
 
 /// Reads a definition.
 ///
@@ -49,31 +44,9 @@ pub fn parse(
     file: &str,
     templates: &dyn Fn(&str) -> bool,
 ) -> Result<Definition, Vec<Fault>> {
-    let mut faults = Faults::new(file, text);
-    let (tree, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let offset = error.span().map_or(0, |span| span.start);
-        let remedy = "correct the TOML; the rest is read once this is";
-        faults.add(offset, "toml", error.message(), remedy);
-    }
-    if !faults.is_empty() {
-        return Err(faults.into_list());
-    }
-    let read = read(&Table::root(&tree), text, templates, &mut faults);
-    match read {
-        Some(definition) if faults.is_empty() => Ok(definition),
-        _ => {
-            if faults.is_empty() {
-                faults.add(
-                    0,
-                    "file",
-                    "cannot be read",
-                    "report this: no fault was named",
-                );
-            }
-            Err(faults.into_list())
-        }
-    }
+    reading::read(text, file, |root, faults| {
+        read(root, text, templates, faults)
+    })
 }
 
 fn read(

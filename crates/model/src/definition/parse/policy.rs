@@ -186,27 +186,28 @@ fn read_post(written: &Written, needs: Needs, faults: &mut Faults) -> Option<Pos
 }
 
 fn read_delivery(node: &Node, faults: &mut Faults) -> Option<BTreeMap<PostClass, Length>> {
-    let table = node.table(faults)?;
-    let mut read = Some(BTreeMap::new());
-    for (key, value, offset) in table.entries() {
-        let class = key.parse::<PostClass>().ok();
-        if class.is_none() {
-            let words = super::words::words::<PostClass>();
-            let what = format!("`{key}` is no postage class");
-            let remedy = super::nearest::suggestion(key, words);
-            faults.add(offset, &*value.key, what, remedy);
-        }
-        let length = bounds::read(&value, Bound::DELIVERY, faults);
-        read = read.and_then(|mut days| {
-            days.insert(class?, length?);
-            Some(days)
-        });
-    }
-    read
+    by_class(node, faults, |value, faults| {
+        bounds::read(value, Bound::DELIVERY, faults)
+    })
 }
 
 /// What one letter of each class costs, for example `{ bulk = "25.7p" }`.
 fn read_costs(node: &Node, faults: &mut Faults) -> Option<BTreeMap<PostClass, Money>> {
+    by_class(node, faults, |value, faults| {
+        let cost = value.text(faults)?.parse::<Money>();
+        if let Err(error) = &cost {
+            value.fault(faults, error.to_string(), "for example `25.7p`");
+        }
+        cost.ok()
+    })
+}
+
+/// A table with a value for each postage class.
+fn by_class<T>(
+    node: &Node,
+    faults: &mut Faults,
+    mut value_of: impl FnMut(&Node, &mut Faults) -> Option<T>,
+) -> Option<BTreeMap<PostClass, T>> {
     let table = node.table(faults)?;
     let mut read = Some(BTreeMap::new());
     for (key, value, offset) in table.entries() {
@@ -217,16 +218,10 @@ fn read_costs(node: &Node, faults: &mut Faults) -> Option<BTreeMap<PostClass, Mo
             let remedy = super::nearest::suggestion(key, words);
             faults.add(offset, &*value.key, what, remedy);
         }
-        let cost = value.text(faults).and_then(|text| {
-            let cost = text.parse::<Money>();
-            if let Err(error) = &cost {
-                value.fault(faults, error.to_string(), "for example `25.7p`");
-            }
-            cost.ok()
-        });
-        read = read.and_then(|mut costs| {
-            costs.insert(class?, cost?);
-            Some(costs)
+        let one = value_of(&value, faults);
+        read = read.and_then(|mut all| {
+            all.insert(class?, one?);
+            Some(all)
         });
     }
     read

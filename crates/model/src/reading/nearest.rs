@@ -1,7 +1,7 @@
 //! Finds the word an author probably meant.
 
 /// The closest of the known words, if one is close enough to be a slip of the finger.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let bound = (word.chars().count() / 3).max(2);
     known
         .into_iter()
@@ -12,7 +12,7 @@ pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 }
 
 /// What to write instead: the nearest known word, or the whole list.
-pub(super) fn suggestion(word: &str, known: &[&str]) -> String {
+pub(crate) fn suggestion(word: &str, known: &[&str]) -> String {
     match nearest(word, known.iter().copied()) {
         Some(close) => format!("write `{close}`"),
         None if known.is_empty() => "there is none to name yet".to_owned(),
@@ -21,7 +21,7 @@ pub(super) fn suggestion(word: &str, known: &[&str]) -> String {
 }
 
 /// Words in backquotes, for a message.
-pub(super) fn list(words: &[&str]) -> String {
+pub(crate) fn list(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     quoted.join(", ")
 }

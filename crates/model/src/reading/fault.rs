@@ -1,8 +1,8 @@
-//! What is wrong with a definition's text, where, and what to do about it.
+//! What is wrong with a file's text, where, and what to do about it.
 
 use std::{collections::BTreeSet, fmt};
 
-/// One thing wrong in a definition. Shown as `file:line: key: what; remedy`.
+/// One thing wrong in a file. Shown as `file:line: key: what; remedy`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
     /// The file, as the caller named it.
@@ -33,13 +33,15 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// Collects faults, so that an author sees all of them at once.
-pub(super) struct Faults<'a> {
+#[derive(Debug)]
+pub struct Faults<'a> {
     file: &'a str,
     line_starts: Vec<usize>,
     found: BTreeSet<Fault>,
 }
 
 impl<'a> Faults<'a> {
+    /// No fault yet in this text; `file` is how the faults call it.
     pub fn new(file: &'a str, text: &str) -> Self {
         let after_breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
@@ -54,6 +56,7 @@ impl<'a> Faults<'a> {
         self.line_starts.partition_point(|start| *start <= offset)
     }
 
+    /// Reports a fault at a byte offset.
     pub fn add(
         &mut self,
         offset: usize,
@@ -70,6 +73,7 @@ impl<'a> Faults<'a> {
         });
     }
 
+    /// Whether nothing was reported.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }

@@ -7,7 +7,7 @@ use serde::{
 };
 
 /// Every word of an enum that serde reads by name.
-pub(super) fn words<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
+pub(crate) fn words<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
     let mut found: &'static [&'static str] = &[];
     // Always an error: the listener answers nothing, it only hears which variants are asked for.
     let _ = T::deserialize(Listener(&mut found));

@@ -16,14 +16,17 @@ use super::{
 use crate::{Length, Name};
 
 /// One value of the file with its place and its key in words.
-#[derive(Clone)]
-pub(super) struct Node<'a> {
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    /// The key in words of the file, for example `step.tell-practice.after`.
     pub key: String,
+    /// Where the value begins, in bytes.
     pub offset: usize,
     value: &'a DeValue<'a>,
 }
 
 impl<'a> Node<'a> {
+    /// A value under the key it is known by.
     pub fn new(key: String, value: &'a Spanned<DeValue<'a>>) -> Self {
         Self {
             key,
@@ -32,6 +35,7 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Reports this value.
     pub fn fault(&self, faults: &mut Faults, what: impl Into<String>, remedy: impl Into<String>) {
         faults.add(self.offset, &*self.key, what, remedy);
     }
@@ -42,7 +46,7 @@ impl<'a> Node<'a> {
     }
 
     /// How many items a list has; none for anything else.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.value.as_array().map_or(0, |items| items.len())
     }
 
@@ -51,6 +55,7 @@ impl<'a> Node<'a> {
         self.value.is_table()
     }
 
+    /// A text in quotes.
     pub fn text(&self, faults: &mut Faults) -> Option<&'a str> {
         self.typed(self.value.as_str(), "a text in quotes", faults)
     }
@@ -65,6 +70,7 @@ impl<'a> Node<'a> {
         Some(text.to_owned())
     }
 
+    /// `true` or `false`.
     pub fn boolean(&self, faults: &mut Faults) -> Option<bool> {
         self.typed(self.value.as_bool(), "`true` or `false`", faults)
     }
@@ -83,6 +89,7 @@ impl<'a> Node<'a> {
         )
     }
 
+    /// The items of a list, under the key of the list.
     pub fn items(&self, faults: &mut Faults) -> Option<Vec<Self>> {
         let array = self.typed(self.value.as_array(), "a list in brackets", faults)?;
         Some(
@@ -93,6 +100,7 @@ impl<'a> Node<'a> {
         )
     }
 
+    /// The value as a table.
     pub fn table(&self, faults: &mut Faults) -> Option<Table<'a>> {
         let entries = self.typed(self.value.as_table(), "a table", faults)?;
         Some(Table {
@@ -102,6 +110,7 @@ impl<'a> Node<'a> {
         })
     }
 
+    /// A length of time, for example `10wd`.
     pub fn length(&self, faults: &mut Faults) -> Option<Length> {
         let text = self.text(faults)?;
         let length = text.parse().ok();
@@ -115,6 +124,7 @@ impl<'a> Node<'a> {
         length
     }
 
+    /// A list of lengths, each with its node.
     pub fn lengths(&self, faults: &mut Faults) -> Option<Vec<(Self, Length)>> {
         let items = self.items(faults)?;
         items
@@ -175,6 +185,7 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Reports a word that is none of the known ones, and names the nearest.
     pub fn unknown(&self, called: &str, word: &str, known: &[&str], faults: &mut Faults) {
         self.fault(
             faults,
@@ -197,14 +208,17 @@ impl<'a> Node<'a> {
 }
 
 /// One table of the file.
-#[derive(Clone)]
-pub(super) struct Table<'a> {
+#[derive(Debug, Clone)]
+pub struct Table<'a> {
+    /// The table's key in words of the file; empty for the whole file.
     pub key: String,
+    /// Where the table begins, in bytes.
     pub offset: usize,
     entries: &'a DeTable<'a>,
 }
 
 impl<'a> Table<'a> {
+    /// The file as a table.
     pub fn root(tree: &'a Spanned<DeTable<'a>>) -> Self {
         Self {
             key: String::new(),
@@ -218,6 +232,7 @@ impl<'a> Table<'a> {
         Self { key, ..self }
     }
 
+    /// The value of a key that may be missing.
     pub fn get(&self, key: &str) -> Option<Node<'a>> {
         let value = self.entries.get(key)?;
         Some(Node::new(self.path(key), value))
@@ -232,6 +247,7 @@ impl<'a> Table<'a> {
         node
     }
 
+    /// Reports a key that must be there.
     pub fn missing(&self, key: &str, remedy: &str, faults: &mut Faults) {
         faults.add(self.offset, self.path(key), "is missing", remedy);
     }

@@ -93,7 +93,7 @@ pub(crate) fn planned(def: &Def, id: CampaignId, plan: &Plan) -> Campaign {
         steps: vec![StepState::Pending; def.campaign_steps().len()],
         facts: Default::default(),
         holds: Vec::new(),
-        tracks,
+        tracks: tracks.into(),
     }
 }
 
@@ -233,7 +233,9 @@ impl Scene<'_> {
     }
 
     fn place_of(&self, practice: OrganisationCode) -> Result<usize, usize> {
-        (self.campaign.tracks).binary_search_by_key(&practice, |track| track.practice)
+        self.campaign
+            .tracks
+            .binary_search_by_key(&practice, |track| track.practice)
     }
 
     fn progress(&mut self) {

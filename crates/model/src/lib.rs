@@ -15,6 +15,7 @@ mod people;
 mod register;
 pub mod states;
 pub mod time;
+mod tracks;
 mod word;
 
 pub use act::{Act, Missing, Refusal, Rule, Unmet};
@@ -34,3 +35,4 @@ pub use name::{Name, NameError};
 pub use people::{Actor, Person, Role};
 pub use register::{Contact, Membership, Organisation, OrganisationKind};
 pub use time::{Length, NotALength, NotAnInstant, Timestamp};
+pub use tracks::{Tracks, TracksIter, TracksIterMut};

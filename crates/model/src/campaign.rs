@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Answer, CampaignId, ClockEffect, Digest, FactName, OrganisationCode, PersonId,
-    SkipReason, Timestamp, facts,
+    SkipReason, Timestamp, Tracks, facts,
 };
 
 /// One campaign, whole.
@@ -28,7 +28,7 @@ pub struct Campaign {
     pub holds: Vec<Hold>,
     /// Practices, sorted by code. Stored as child rows.
     #[serde(skip)]
-    pub tracks: Vec<Track>,
+    pub tracks: Tracks,
 }
 
 /// Where a campaign stands in its life.
@@ -268,7 +268,7 @@ impl Campaign {
     /// The place of a practice's track.
     pub fn track_ix(&self, practice: OrganisationCode) -> Option<usize> {
         self.tracks
-            .binary_search_by(|track| track.practice.cmp(&practice))
+            .binary_search_by_key(&practice, |track| track.practice)
             .ok()
     }
 

@@ -19,6 +19,7 @@ pub mod reading;
 mod register;
 pub mod states;
 pub mod time;
+mod tracks;
 mod word;
 
 pub use act::{Act, HeldAct, Missing, Refusal, Rule, Unmet};
@@ -40,3 +41,4 @@ pub use name::{Name, NameError};
 pub use people::{Actor, Person, Role};
 pub use register::{Contact, Membership, Organisation, OrganisationKind};
 pub use time::{Length, NotALength, NotAnInstant, Timestamp};
+pub use tracks::{Tracks, TracksIter, TracksIterMut};

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -51,12 +51,30 @@ impl From<DateTime<Utc>> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = if self.0 % 1_000_000 == 0 {
-            "%Y-%m-%dT%H:%M:%SZ"
-        } else {
-            "%Y-%m-%dT%H:%M:%S%.6fZ"
-        };
-        write!(f, "{}", self.utc().format(form))
+        let at = self.utc();
+        if self.0 % 1_000_000 != 0 || !(0..10_000).contains(&at.year()) {
+            let part = if self.0 % 1_000_000 == 0 { "" } else { "%.6f" };
+            return write!(f, "{}", at.format(&format!("%Y-%m-%dT%H:%M:%S{part}Z")));
+        }
+        // Nearly every instant of a ledger is a whole second of our era: written without reading a form each time.
+        let mut text = *b"0000-00-00T00:00:00Z";
+        let parts = [
+            (4, at.year().unsigned_abs()),
+            (7, at.month()),
+            (10, at.day()),
+            (13, at.hour()),
+            (16, at.minute()),
+            (19, at.second()),
+        ];
+        for (end, number) in parts {
+            let (mut place, mut rest) = (end, number);
+            while rest > 0 {
+                place -= 1;
+                text[place] = b'0' + (rest % 10) as u8;
+                rest /= 10;
+            }
+        }
+        f.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
@@ -197,6 +215,29 @@ mod tests {
     fn instants_keep_microseconds_only_when_there_are_some() {
         for text in ["2010-04-16T09:00:00Z", "2010-04-16T09:00:00.000001Z"] {
             assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn instants_are_written_as_chrono_writes_them() {
+        for at in [
+            -62_167_219_200_000_000,
+            -1_000_000,
+            0,
+            951_782_399_000_000,
+            951_782_400_000_000,
+            1_262_595_600_000_000,
+            253_402_300_799_000_000,
+            253_402_300_800_000_000,
+            1_262_595_600_000_001,
+        ] {
+            let at = Timestamp::from_micros(at);
+            let form = if at.micros() % 1_000_000 == 0 {
+                "%Y-%m-%dT%H:%M:%SZ"
+            } else {
+                "%Y-%m-%dT%H:%M:%S%.6fZ"
+            };
+            assert_eq!(at.to_string(), at.utc().format(form).to_string());
         }
     }
 }

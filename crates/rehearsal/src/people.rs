@@ -1,8 +1,8 @@
 //! People: what they mean to do next follows from a campaign's state and the seed, one file a kind of step.
 //!
 //! Nothing is remembered between two acts. An act is due in one quarter hour that the state determines; what is
-//! refused then is tried again at the same time of the next working day. A queue of who is next is all that is kept,
-//! and it is made anew from the state whenever a campaign moves.
+//! refused then is tried again at the same time of the next working day. All that is kept is who is next, and of what
+//! that was found (`outlook.rs`); it is looked at anew whenever a campaign moves.
 
 mod acknowledgement;
 mod answer;
@@ -14,6 +14,7 @@ mod intents;
 mod list;
 mod notice;
 mod optional;
+mod outlook;
 mod publicity;
 mod scene;
 mod sign_off;
@@ -31,6 +32,7 @@ use precede_model::{Campaign, CampaignId, Timestamp};
 pub use self::turn::{Act, next_act};
 use self::{
     deed::{Deed, Intent},
+    outlook::Outlook,
     scene::{Scene, Spot},
 };
 use crate::{World, diary::Diary};
@@ -43,6 +45,8 @@ pub struct People {
     /// When each campaign's people act next.
     queue: BTreeSet<(Timestamp, CampaignId)>,
     queued: HashMap<CampaignId, Timestamp>,
+    /// Each campaign as last looked at.
+    seen: HashMap<CampaignId, Outlook>,
 }
 
 impl People {
@@ -53,6 +57,7 @@ impl People {
             diaries: Vec::new(),
             queue: BTreeSet::new(),
             queued: HashMap::new(),
+            seen: HashMap::new(),
         }
     }
 
@@ -90,7 +95,9 @@ impl Visitor for People {
     fn look(&mut self, campaign: &Campaign, def: &Def, now: Timestamp) {
         let diary = self.diary(def);
         let scene = Scene::of(&self.world, &self.diaries[diary], def, campaign);
-        let next = turn::next(&scene, now);
+        let outlook = Outlook::of(&scene, now, self.seen.get(&campaign.id));
+        let next = outlook.next();
+        self.seen.insert(campaign.id, outlook);
         self.enqueue(campaign.id, next);
     }
 
@@ -105,7 +112,8 @@ impl Visitor for People {
             let def = def.clone();
             let diary = self.diary(&def);
             let diary = &self.diaries[diary];
-            if turn::act_all(&self.world, diary, &def, (id, tick)).await? {
+            let seen = self.seen.get(&id);
+            if turn::act_all((&self.world, diary, &def), seen, (id, tick)).await? {
                 // The campaign has moved, so it is looked at again at the end of the tick.
                 self.enqueue(id, None);
             } else {

@@ -1,7 +1,10 @@
 //! What a list of writes comes to, worked out before any database is asked: the new rows, the chained lines, and what
 //! no database needs to be asked to refuse.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use precede_model::{CampaignId, ClaimProof, Digest, OrganisationCode, Timestamp, Track};
 
@@ -144,13 +147,14 @@ impl<'a> Prepared<'a> {
     }
 
     /// Tracks to store (`None`: gone), each once.
-    pub fn tracks(&self) -> Vec<(OrganisationCode, Option<&'a Track>)> {
+    pub fn tracks(&self) -> Vec<(OrganisationCode, Option<&'a Arc<Track>>)> {
         let Some(campaign) = self.write.campaign else {
             return Vec::new();
         };
         if self.before.is_none() {
             return campaign
                 .tracks
+                .shared()
                 .iter()
                 .map(|track| (track.practice, Some(track)))
                 .collect();
@@ -158,7 +162,13 @@ impl<'a> Prepared<'a> {
         let changed: BTreeSet<_> = self.write.changed.iter().copied().collect();
         changed
             .into_iter()
-            .map(|practice| (practice, campaign.track(practice)))
+            .map(|practice| {
+                let place = campaign.track_ix(practice);
+                (
+                    practice,
+                    place.map(|place| &campaign.tracks.shared()[place]),
+                )
+            })
             .collect()
     }
 }

@@ -29,7 +29,7 @@ pub fn campaign(pct: &str, practices: &[&str]) -> Campaign {
         steps: vec![StepState::Pending, StepState::Pending],
         facts: facts::CampaignFacts::default(),
         holds: Vec::new(),
-        tracks,
+        tracks: tracks.into(),
     }
 }
 

@@ -50,7 +50,8 @@ fn of_practices(
             continue;
         };
         let practice = track.practice;
-        let due = |length| def.due_after_holds(open.since, length, (campaign, Some(practice)), window.1);
+        let due =
+            |length| def.due_after_holds(open.since, length, (campaign, Some(practice)), window.1);
         match open.progress {
             Progress::Failed if is_in(window, Some(open.since)) => lists.failed.push(practice),
             Progress::Chasing { ended: true, .. } if is_in(window, track.facts.chase_ended) => {

@@ -88,6 +88,8 @@ impl Scene<'_> {
     }
 
     fn place_of(&self, practice: OrganisationCode) -> Result<usize, usize> {
-        (self.campaign.tracks).binary_search_by_key(&practice, |track| track.practice)
+        self.campaign
+            .tracks
+            .binary_search_by_key(&practice, |track| track.practice)
     }
 }

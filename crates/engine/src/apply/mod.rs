@@ -123,7 +123,7 @@ pub(crate) fn planned(def: &Def, id: CampaignId, plan: &Plan) -> Campaign {
         steps: vec![StepState::Pending; def.campaign_steps().len()],
         facts: Default::default(),
         holds: Vec::new(),
-        tracks,
+        tracks: tracks.into(),
     }
 }
 

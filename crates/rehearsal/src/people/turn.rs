@@ -7,6 +7,7 @@ use precede_model::{Campaign, CampaignId, Order, PersonId, Role, Timestamp};
 use super::{
     Deed, Intent, Scene,
     intents::{of_campaign, of_track},
+    outlook::{Outlook, Standing},
 };
 use crate::{
     World,
@@ -33,13 +34,19 @@ pub struct Act {
 pub fn next_act(world: &World, def: &Def, campaign: &Campaign, now: Timestamp) -> Option<Act> {
     let diary = Diary::of(def, world.opened);
     let scene = Scene::of(world, &diary, def, campaign);
-    let at = next(&scene, now)?;
+    let at = subjects(campaign)
+        .filter_map(|subject| next_of(&scene, subject, now))
+        .min()?;
     let slot = diary.slot_at(at)?;
     subjects(campaign).find_map(|subject| due(&scene, subject, slot, &[]).1)
 }
 
-/// When the people of a campaign act next, strictly after `now`.
-pub(super) fn next(scene: &Scene<'_>, now: Timestamp) -> Option<Timestamp> {
+/// When the people of one subject act next, strictly after `now`.
+pub(super) fn next_of(
+    scene: &Scene<'_>,
+    place: Option<usize>,
+    now: Timestamp,
+) -> Option<Timestamp> {
     let mut next: Option<Timestamp> = None;
     let mut take = |intent: Intent| {
         let at = if intent.is_once {
@@ -52,27 +59,40 @@ pub(super) fn next(scene: &Scene<'_>, now: Timestamp) -> Option<Timestamp> {
             (next, at) => next.or(at),
         };
     };
-    of_campaign(scene, &mut take);
-    for track in &scene.campaign.tracks {
-        of_track(scene, track, &mut take);
+    match place {
+        None => of_campaign(scene, &mut take),
+        Some(place) => {
+            if let Some(track) = scene.campaign.tracks.get(place) {
+                of_track(scene, track, &mut take);
+            }
+        }
     }
     next
 }
 
 /// Everything that people do in one campaign in the quarter hour of a tick. After each act the state is looked at
-/// anew, because it may have made another act needless. Says whether anything was ordered.
+/// anew, because it may have made another act needless; whom the outlook shows idle is not asked. Says whether
+/// anything was ordered.
 pub(super) async fn act_all(
-    world: &World,
-    diary: &Diary,
-    def: &Def,
+    (world, diary, def): (&World, &Diary, &Def),
+    seen: Option<&Outlook>,
     (id, tick): (CampaignId, &mut Tick<'_>),
 ) -> Result<bool, AppError> {
-    let Some(slot) = diary.slot_at(tick.now()) else {
+    let now = tick.now();
+    let Some(slot) = diary.slot_at(now) else {
         return Ok(false);
     };
     let mut ordered = false;
-    let places: Vec<Option<usize>> = subjects(tick.campaign(id).await?.0).collect();
+    let (campaign, _) = tick.campaign(id).await?;
+    let mut standing = seen.map(|seen| (seen, Standing::of(seen, campaign)));
+    let places: Vec<Option<usize>> = subjects(campaign).collect();
     for place in places {
+        let (campaign, _) = tick.campaign(id).await?;
+        let is_idle = (standing.as_ref())
+            .is_some_and(|(seen, standing)| standing.is_idle(seen, campaign, (place, now)));
+        if is_idle {
+            continue;
+        }
         let mut tried = Vec::new();
         while tried.len() < ACTS_MAX {
             let (campaign, _) = tick.campaign(id).await?;
@@ -87,6 +107,8 @@ pub(super) async fn act_all(
                 // A refusal is in the ledger; the people try again tomorrow, or think better of it.
                 let _refused = tick.order(id, by, said, order).await?;
                 ordered = true;
+                let (campaign, _) = tick.campaign(id).await?;
+                standing = seen.map(|seen| (seen, Standing::of(seen, campaign)));
             }
         }
     }

@@ -87,9 +87,9 @@ impl Stream {
             .map(|held| held.tracks)
             .unwrap_or_default();
         for (practice, changed) in prepared.tracks() {
-            let place = tracks.binary_search_by(|track| track.practice.cmp(&practice));
+            let place = tracks.binary_search_by_key(&practice, |track| track.practice);
             match (place, changed) {
-                (Ok(ix), Some(track)) => tracks[ix] = track.clone(),
+                (Ok(ix), Some(track)) => tracks.replace(ix, track.clone()),
                 (Err(ix), Some(track)) => tracks.insert(ix, track.clone()),
                 (Ok(ix), None) => drop(tracks.remove(ix)),
                 (Err(_), None) => {}

@@ -10,6 +10,7 @@ use crate::{
         SqlStore,
         error::{commit_error, refusal_error},
         fault::Points,
+        one_run,
         script::Script,
         sections,
     },
@@ -28,7 +29,11 @@ pub(super) async fn commit(
     let first = first.row.stream.as_str();
     let script = sections::script(store.backend(), &batch, now)?;
     if store.is_sqlite() {
-        run_under_lock(store, script, first).await?;
+        let points = Points::of(store);
+        // Where it is to die at a point, or is refused, it is done step by step: that tells the two apart.
+        if points.is_armed() || !one_run::commit(store, &script).await {
+            run_under_lock(store, script, (first, points)).await?;
+        }
     } else {
         run_as_one(store, script, first).await?;
     }
@@ -50,9 +55,8 @@ async fn run_as_one(store: &SqlStore, mut script: Script, first: &str) -> Result
 async fn run_under_lock(
     store: &SqlStore,
     mut script: Script,
-    first: &str,
+    (first, mut points): (&str, Points),
 ) -> Result<(), CommitError> {
-    let mut points = Points::of(store);
     points.pass()?;
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

@@ -16,6 +16,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection unused for this long is tried before it is used again.
 const PING_AFTER: Duration = Duration::from_secs(30);
+/// Pages of the log at which SQLite copies it into the database. More than its own 1,000: a page that changes often is
+/// then copied less often. What is committed is on the disk either way.
+const CHECKPOINT_PAGES: &str = "4000";
+/// A connection's cache of pages; a negative number of pages is one of KiB.
+const CACHE_KIB: &str = "-8000";
 /// Connections that only read, on SQLite; each is a thread.
 const READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL.
@@ -105,6 +110,8 @@ fn durable(
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+        .pragma("cache_size", CACHE_KIB)
         .busy_timeout(BUSY_TIMEOUT)
 }
 

@@ -22,6 +22,11 @@ impl Points {
         }
     }
 
+    /// Whether there is one.
+    pub fn is_armed(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Passes a point.
     ///
     /// # Errors

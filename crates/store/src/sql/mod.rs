@@ -7,6 +7,7 @@ mod error;
 mod fault;
 mod lease;
 mod ledger;
+mod one_run;
 mod register;
 mod rows;
 mod schema;

@@ -1,5 +1,5 @@
-//! A commit as SQL. On SQLite: one query that checks, then one run of statements that change, under the write lock. On
-//! PostgreSQL: one statement, whose parts are common table expressions and whose last act is to refuse if a part fell
+//! A commit as SQL. On SQLite: one run of statements under the write lock, the first of which fails if a check finds
+//! fault; and the same in two, a query that checks and a run that changes, to be told which. On PostgreSQL: one statement, whose parts are common table expressions and whose last act is to refuse if a part fell
 //! short. Values are `$1`, `$2` … on both: on SQLite such a name keeps its number across the statements of a run, which
 //! `?1` does not. Either way the number of round trips does not grow with the number of writes.
 
@@ -13,8 +13,6 @@ pub(super) struct Script {
     changes: Vec<(&'static str, String)>,
     values: Vec<Value>,
     checks: Vec<String>,
-    /// SQLite's checks are a statement of their own; PostgreSQL's share the values of the changes.
-    check_values: Vec<Value>,
 }
 
 impl Script {
@@ -24,7 +22,6 @@ impl Script {
             changes: Vec::new(),
             values: Vec::new(),
             checks: Vec::new(),
-            check_values: Vec::new(),
         }
     }
 
@@ -32,24 +29,15 @@ impl Script {
         self.backend == DbBackend::Sqlite
     }
 
-    /// Rows for a change, as a `FROM` item named `w`.
+    /// Rows for changes and checks, as a `FROM` item named `w`.
     pub fn rows<const N: usize>(&mut self, rows: &Rows<'_, N>) -> String {
         rows.source(self.backend, &mut self.values)
     }
 
-    /// Rows for a check of SQLite, as a `FROM` item named `w`.
-    pub fn check_rows<const N: usize>(&mut self, rows: &Rows<'_, N>) -> String {
-        rows.source(self.backend, &mut self.check_values)
-    }
-
-    /// A number for a change.
+    /// A number for changes and checks.
     pub fn number(&mut self, number: i64) -> String {
-        place(&mut self.values, number)
-    }
-
-    /// A number for a check of SQLite.
-    pub fn check_number(&mut self, number: i64) -> String {
-        place(&mut self.check_values, number)
+        self.values.push(number.into());
+        format!("${}", self.values.len())
     }
 
     /// Adds a change. Checks of PostgreSQL refer to what it returns by its name.
@@ -82,12 +70,24 @@ impl Script {
         }
     }
 
-    /// SQLite's statements: the check, then the changes.
+    /// SQLite's whole transaction as one run. What a check says is no JSON, so that to read it as such ends the run
+    /// before the first change; the transaction is then still open.
+    pub fn as_one_run(&self) -> (String, &[Value]) {
+        let changes: Vec<_> = self.changes.iter().map(|(_, sql)| sql.as_str()).collect();
+        let sql = format!(
+            "BEGIN IMMEDIATE; SELECT json(said) FROM ({}) LIMIT 1; {}; COMMIT",
+            self.checks.join(" UNION ALL "),
+            changes.join("; ")
+        );
+        (sql, &self.values)
+    }
+
+    /// SQLite's statements within a transaction: the check, then the changes.
     pub fn into_two(self) -> (Statement, Statement) {
         let changes: Vec<_> = self.changes.into_iter().map(|(_, sql)| sql).collect();
         let checks = format!("{} LIMIT 1", self.checks.join(" UNION ALL "));
         (
-            Statement::from_sql_and_values(self.backend, checks, self.check_values),
+            Statement::from_sql_and_values(self.backend, checks, self.values.clone()),
             Statement::from_sql_and_values(self.backend, changes.join("; "), self.values),
         )
     }
@@ -106,9 +106,4 @@ impl Script {
         );
         Statement::from_sql_and_values(self.backend, sql, self.values)
     }
-}
-
-fn place(values: &mut Vec<Value>, number: i64) -> String {
-    values.push(number.into());
-    format!("${}", values.len())
 }

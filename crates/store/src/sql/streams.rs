@@ -40,7 +40,7 @@ pub(super) async fn campaign(
         return Ok(None);
     };
     tracks.sort_unstable_by_key(|track| track.practice);
-    campaign.tracks = tracks;
+    campaign.tracks = tracks.into();
     let row = StreamRow {
         version: column::count(version)?,
         seq: column::count(seq)?,

@@ -464,6 +464,26 @@ fn packs_let_a_patient_say_no() {
 }
 
 #[test]
+fn one_step_posts_letters() {
+    let second = |mark: &str| {
+        format!(
+            "id = \"again\"\nfor = \"practice\"\nkind = \"batch\"{mark}\nafter = [\"batch\"]\n[[phase.step]]\n"
+        )
+    };
+    let period = "id = \"period\"\nfor = \"practice\"\nkind = \"period\"";
+    expect(
+        period,
+        &format!("{}{period}", second(" #!")),
+        "step.again.kind: a definition has one `batch` step, and `batch` is it already; remove this one",
+    );
+    let third = second("").replace("again", "third");
+    let text = replaced(period, &format!("{}{third}{period}", second("")));
+    let faults = faults_of(&text);
+    let keys: Vec<_> = faults.iter().map(|fault| fault.key.as_str()).collect();
+    assert_eq!(keys, ["step.again.kind", "step.third.kind"]);
+}
+
+#[test]
 fn a_permit_needs_a_means_and_a_period() {
     expect(
         "informs_by = [\"addressed-letter\"]",

@@ -20,6 +20,7 @@ pub(super) fn check(
     faults: &mut Faults,
 ) {
     check_means(root, all, faults);
+    check_one_batch(all, faults);
     for (ix, step) in steps.iter().enumerate() {
         let Some(step) = step else { continue };
         let table = &all.steps[ix].table;
@@ -63,6 +64,29 @@ pub(super) fn needs(all: &Outlines, steps: &[Option<StepDef>]) -> Needs {
 
 fn has(all: &Outlines, kind: KindWord) -> bool {
     all.steps.iter().any(|step| step.kind == Some(kind))
+}
+
+/// What happens to a batch is recorded for the practice and names no step: two steps would each take the other's
+/// letters for their own, and neither would ever be done.
+fn check_one_batch(all: &Outlines, faults: &mut Faults) {
+    let mut batches = (all.steps.iter()).filter(|step| step.kind == Some(KindWord::Batch));
+    let Some(first) = batches.next() else { return };
+    for another in batches {
+        let table = &another.table;
+        let place = table.get("kind").map_or(table.offset, |node| node.offset);
+        faults.add(
+            place,
+            format!("{}.kind", table.key),
+            format!(
+                "a definition has one `batch` step, and `{}` is it already",
+                first.called()
+            ),
+            format!(
+                "remove this one: letters that go out over several days are batches of `{}` (`batch_capacity`)",
+                first.called()
+            ),
+        );
+    }
 }
 
 /// An acknowledgement opens when its notice is out, not before.

@@ -17,15 +17,14 @@ pub(super) fn add(script: &mut Script, batch: &Batch<'_>) {
     for (stream, version) in &batch.guards {
         rows.push([(*stream).into(), number(*version).into()]);
     }
+    let w = script.rows(&rows);
     if script.is_sqlite() {
-        let w = script.check_rows(&rows);
         script.check(format!(
             "SELECT 'moved ' || w.stream AS said FROM {w} LEFT JOIN stream AS s ON s.stream = w.stream \
              WHERE s.version IS NOT w.version"
         ));
         return;
     }
-    let w = script.rows(&rows);
     // Shared: commits that guard the same row do not wait for each other, only for one that writes it.
     script.change(
         "guarded",

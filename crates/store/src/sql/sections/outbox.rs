@@ -37,9 +37,9 @@ pub(super) fn add_claims(script: &mut Script, batch: &Batch<'_>, now: Timestamp)
     if rows.is_empty() {
         return;
     }
+    let w = script.rows(&rows);
+    let now = script.number(now.micros());
     if script.is_sqlite() {
-        let w = script.check_rows(&rows);
-        let now = script.check_number(now.micros());
         script.check(format!(
             "SELECT 'moved ' || w.stream AS said FROM {w} \
              LEFT JOIN outbox AS o ON o.stream = w.stream AND o.key = w.key \
@@ -47,8 +47,6 @@ pub(super) fn add_claims(script: &mut Script, batch: &Batch<'_>, now: Timestamp)
         ));
     }
     let returning = returning(script);
-    let w = script.rows(&rows);
-    let now = script.number(now.micros());
     script.change(
         "claimed",
         format!(
@@ -100,15 +98,14 @@ pub(super) fn add_finishes(script: &mut Script, batch: &Batch<'_>) {
     );
     let said = "SELECT CASE WHEN w.fence IS NULL THEN 'moved ' || w.stream \
                 ELSE 'fenced ' || w.stream || ' ' || w.key END AS said";
+    let w = script.rows(&rows);
     if script.is_sqlite() {
-        let w = script.check_rows(&rows);
         script.check(format!(
             "{said} FROM {w} LEFT JOIN outbox AS o ON o.stream = w.stream AND o.key = w.key \
              WHERE ({stands}) IS NOT TRUE"
         ));
     }
     let returning = returning(script);
-    let w = script.rows(&rows);
     script.change(
         "finished",
         format!(

@@ -106,14 +106,13 @@ pub(super) fn add_clock(script: &mut Script, batch: &Batch<'_>) {
     };
     let mut rows = Rows::new([("stream", Kind::Text), ("at", Kind::Number)]);
     rows.push([stream.into(), at.micros().into()]);
+    let w = script.rows(&rows);
     if script.is_sqlite() {
-        let w = script.check_rows(&rows);
         script.check(format!(
             "SELECT 'moved ' || w.stream AS said FROM {w} \
              JOIN clock ON clock.name = '{SIMULATED}' AND clock.at > w.at"
         ));
     }
-    let w = script.rows(&rows);
     script.change(
         "ticked",
         format!(

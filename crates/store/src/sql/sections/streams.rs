@@ -38,7 +38,7 @@ fn add_sqlite(script: &mut Script, batch: &Batch<'_>, rows: &Rows<'_, 9>) {
             prepared.before.and_then(|row| row.head).into(),
         ]);
     }
-    let w = script.check_rows(&expected);
+    let w = script.rows(&expected);
     script.check(format!(
         "SELECT 'moved ' || w.stream AS said FROM {w} LEFT JOIN stream AS s ON s.stream = w.stream \
          WHERE s.version IS NOT w.expected OR s.head IS NOT w.prev"

@@ -23,7 +23,7 @@ pub(super) fn add(script: &mut Script, batch: &Batch<'_>) -> Result<(), StoreErr
             match track {
                 Some(track) => {
                     let state =
-                        serde_json::to_string(track).map_err(|fault| damaged("track", fault))?;
+                        serde_json::to_string(&**track).map_err(|fault| damaged("track", fault))?;
                     kept.push([stream.into(), practice, state.into()]);
                 }
                 None => gone.push([stream.into(), practice]),

@@ -23,6 +23,8 @@ const ARROWS: &[(&str, Allowed)] = &[
     // Pure: the rules, and the exploration of a definition with them.
     ("engine", Only(&["model"])),
     ("proof", Only(&["engine", "model"])),
+    // Pure as well: what is signed, with the time, seeds and ids it is given.
+    ("permit", Only(&["model"])),
     // One outside thing each.
     ("settings", Only(&["model"])),
     ("render", Only(&["model"])),
@@ -36,7 +38,8 @@ const ARROWS: &[(&str, Allowed)] = &[
     (
         "app",
         Only(&[
-            "engine", "mailroom", "model", "press", "proof", "register", "render", "store",
+            "engine", "mailroom", "model", "permit", "press", "proof", "register", "render",
+            "store",
         ]),
     ),
     (

@@ -6,11 +6,11 @@ use std::{
 };
 
 use precede_engine::Def;
-use precede_model::{CampaignId, Digest, Person, PersonId, Timestamp, definition};
+use precede_model::{CampaignId, Digest, Person, PersonId, ProgrammeCode, Timestamp, definition};
 use precede_render::Renderer;
 use precede_store::{Expect, Loaded, Record, Store, StreamRow, TimerChange, Write};
 
-use crate::{AppError, Tick, shipped};
+use crate::{AppError, ProgrammeState, Tick, shipped};
 
 /// Everything use cases need. Cheap to share.
 pub struct App {
@@ -20,6 +20,8 @@ pub struct App {
     /// Campaigns as last written or read. Safe to keep: every write compares the row's version (E1).
     seen: Mutex<HashMap<CampaignId, Loaded>>,
     people: Mutex<HashMap<PersonId, Person>>,
+    /// Programmes as last folded, each with the row it was folded from.
+    programmes: Mutex<HashMap<ProgrammeCode, Arc<ProgrammeState>>>,
     /// The row of the daemon's own stream, as last written.
     daemon: Mutex<Option<StreamRow>>,
 }
@@ -36,6 +38,7 @@ impl App {
             defs: Mutex::default(),
             seen: Mutex::default(),
             people: Mutex::default(),
+            programmes: Mutex::default(),
             daemon: Mutex::default(),
         }
     }
@@ -112,6 +115,14 @@ impl App {
     /// Keeps a campaign as it was written.
     pub(crate) fn keep(&self, loaded: Loaded) {
         lock(&self.seen).insert(loaded.campaign.id, loaded);
+    }
+
+    pub(crate) fn seen_programme(&self, code: ProgrammeCode) -> Option<Arc<ProgrammeState>> {
+        lock(&self.programmes).get(&code).cloned()
+    }
+
+    pub(crate) fn keep_programme(&self, code: ProgrammeCode, state: Arc<ProgrammeState>) {
+        lock(&self.programmes).insert(code, state);
     }
 
     /// Forgets what was seen, because a row has moved.

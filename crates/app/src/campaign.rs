@@ -10,7 +10,7 @@ use precede_model::{
 };
 use precede_store::Guard;
 
-use crate::{App, AppError, Tick};
+use crate::{App, AppError, Tick, programme_chain::stream_of};
 
 /// Which practices a campaign takes.
 #[derive(Debug, Clone)]
@@ -81,15 +81,20 @@ impl Tick<'_> {
         let (id, practices, reach) = self.practices(&planned, &def).await?;
         self.no_other_campaign(id, &practices).await?;
         // Nothing starts beside a change of the programme: its row must not move meanwhile (E16).
-        let stream = format!("programme:{}", planned.programme);
-        let programme = app.store().stream(&stream).await?;
+        let state = app.programme_state(planned.programme).await?;
         let guard = Guard {
-            stream,
-            version: programme.map_or(0, |row| row.version),
+            stream: stream_of(planned.programme),
+            version: state.row.as_ref().map_or(0, |row| row.version),
         };
         let event = first_event(self.now(), id, by, def.plan(id, practices, reach));
         let campaign = begin(&def, id.pct, &event).expect("the event is a plan");
         self.begin(campaign, def, &event, guard);
+        if state.programme.is_ordered() {
+            let places = app.places(self.now(), &[]).await?;
+            let bound = (&state.programme, places.as_slice());
+            self.bind(id, bound, (Actor::Precede, &Evidence::default()))
+                .await?;
+        }
         Ok(id)
     }
 

@@ -31,6 +31,8 @@ pub struct Tick<'a> {
 
 /// One campaign on its way.
 struct Moved {
+    /// What this tick's decisions caused, in order, for those who report on it.
+    events: Vec<Event>,
     row: StreamRow,
     is_new: bool,
     campaign: Campaign,
@@ -129,6 +131,26 @@ impl<'a> Tick<'a> {
                 Ok(Err(refusal))
             }
         }
+    }
+
+    /// How many events this tick has caused in a campaign so far.
+    ///
+    /// # Errors
+    /// As [`Tick::campaign`].
+    pub(crate) async fn events_of(&mut self, id: CampaignId) -> Result<usize, AppError> {
+        Ok(self.moved(id).await?.events.len())
+    }
+
+    /// The events this tick has caused in a campaign after so many.
+    ///
+    /// # Errors
+    /// As [`Tick::campaign`].
+    pub(crate) async fn events_since(
+        &mut self,
+        id: CampaignId,
+        before: usize,
+    ) -> Result<Vec<Event>, AppError> {
+        Ok(self.moved(id).await?.events[before..].to_vec())
     }
 
     /// Effects that waited for the campaign to be resumed may leave again, each under a new warrant.
@@ -404,6 +426,7 @@ impl<'a> Tick<'a> {
 impl Moved {
     fn new(row: StreamRow, campaign: Campaign, def: Arc<Def>) -> Self {
         Self {
+            events: Vec::new(),
             row,
             is_new: false,
             campaign,
@@ -427,6 +450,7 @@ impl Moved {
             self.changed.extend(event.practice);
             self.changed.extend(event.what.practices());
             self.bodies.push(body(event));
+            self.events.push(event.clone());
         }
         self.plan.extend(
             decision

@@ -229,6 +229,7 @@ impl Def {
     ) -> Plan {
         let definition = &self.definition;
         Plan {
+            ledger: LEDGER,
             programme: id.programme,
             tranche: id.tranche,
             title: definition.title.clone(),
@@ -257,6 +258,9 @@ impl Def {
         matches!(&self.step(ix).kind, Kind::Task { establishes, .. } if establishes.contains(&fact))
     }
 }
+
+/// What a chain begun by this version can hold.
+const LEDGER: u8 = 2;
 
 fn schedule_of(step: &StepDef) -> Option<Schedule> {
     match &step.kind {

@@ -196,6 +196,10 @@ pub struct Reconciliation {
 /// The first event of a campaign: all a check needs to read an export alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
+    /// What this chain can hold: 2 since directives, alarms and cases enter it, 1 (and absent) before. A check asks of
+    /// an older chain only what it can show.
+    #[serde(default = "first_ledger", skip_serializing_if = "is_first_ledger")]
+    pub ledger: u8,
     /// The programme.
     pub programme: ProgrammeCode,
     /// The tranche.
@@ -285,6 +289,14 @@ pub struct Migration {
     pub campaign_steps: Vec<StepId>,
     /// The old definition's steps of a practice, in order.
     pub track_steps: Vec<StepId>,
+}
+
+fn first_ledger() -> u8 {
+    1
+}
+
+fn is_first_ledger(ledger: &u8) -> bool {
+    *ledger <= 1
 }
 
 /// What happened. Kind words and fields: docs/ledger.md.

@@ -42,6 +42,13 @@ pub struct Organisation {
     pub people: Option<u32>,
 }
 
+impl Organisation {
+    /// Whether it is open on a day. An organisation without a first day has always been there.
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.opened.is_none_or(|first| first <= day) && self.closed.is_none_or(|last| day <= last)
+    }
+}
+
 /// One organisation belongs to another from a day to a day, both inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Membership {

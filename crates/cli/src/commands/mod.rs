@@ -7,6 +7,8 @@ mod campaign;
 mod clock;
 mod contacts;
 mod demo;
+mod directive;
+mod dispensation;
 mod doctor;
 mod effect;
 mod init;
@@ -14,11 +16,13 @@ mod ledger;
 mod migrate;
 mod person;
 mod programme;
+mod quiet_time;
 mod register;
 mod restore;
 mod schedule;
 mod serve;
 mod step;
+mod wave;
 
 use clap::Subcommand;
 
@@ -50,6 +54,18 @@ pub enum Command {
     /// Records the mail house's answers
     #[command(subcommand)]
     Batch(batch::Command),
+    /// Issues, previews, settles and lifts directives
+    #[command(subcommand)]
+    Directive(directive::Command),
+    /// Asks for and grants leave to go on under a directive
+    #[command(subcommand)]
+    Dispensation(dispensation::Command),
+    /// Names groups of PCTs
+    #[command(subcommand)]
+    Wave(wave::Command),
+    /// Sets times in which proactive local media do not open
+    #[command(subcommand)]
+    QuietTime(quiet_time::Command),
     /// Effects in doubt after a crash: lists and settles them
     #[command(subcommand)]
     Effect(effect::Command),
@@ -91,6 +107,10 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Campaign(command) => campaign::run(context, command).await,
         Command::Step(command) => step::run(context, command).await,
         Command::Batch(command) => batch::run(context, command).await,
+        Command::Directive(command) => directive::run(context, command).await,
+        Command::Dispensation(command) => dispensation::run(context, command).await,
+        Command::Wave(command) => wave::run(context, command).await,
+        Command::QuietTime(command) => quiet_time::run(context, command).await,
         Command::Effect(command) => effect::run(context, command).await,
         Command::Serve(arguments) => serve::run(context, arguments).await,
         Command::Clock(command) => clock::run(context, command).await,

@@ -62,6 +62,13 @@ impl Programme {
         }
     }
 
+    /// Whether anything was ever ordered that campaigns must know.
+    pub fn is_ordered(&self) -> bool {
+        !(self.directives.is_empty()
+            && self.dispensations.is_empty()
+            && self.quiet_times.is_empty())
+    }
+
     /// A wave by its id.
     pub fn wave(&self, id: FactName) -> Option<&Wave> {
         self.waves.iter().find(|wave| wave.id == id)

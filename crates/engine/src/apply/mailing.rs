@@ -211,13 +211,17 @@ pub(crate) fn withheld(facts: &TrackFacts) -> u32 {
 
 /// People of the list who are in no batch that was or may yet be posted.
 pub(crate) fn remaining(facts: &TrackFacts) -> u32 {
-    let taken = (facts.batches.iter())
-        .filter(|batch| !is_void(batch))
-        .fold(0_u32, |sum, batch| sum.saturating_add(batch.items));
     facts
         .list
         .map_or(0, |list| list.to_post)
-        .saturating_sub(taken)
+        .saturating_sub(written_to(facts))
+}
+
+/// People in batches that were or may yet be posted, whatever list they were composed from.
+pub(crate) fn written_to(facts: &TrackFacts) -> u32 {
+    (facts.batches.iter())
+        .filter(|batch| !is_void(batch))
+        .fold(0_u32, |sum, batch| sum.saturating_add(batch.items))
 }
 
 /// A batch of which no letter left: its people are still to be written to, in a later one.

@@ -1,6 +1,8 @@
 //! Stories told to the engine, and what it answers. `world` is a campaign with a clock, a ledger and an outbox;
-//! `scr` is what people do in the shipped Summary Care Record definition.
+//! `scr` is what people do in the shipped Summary Care Record definition, `others` what is ordered from outside it and
+//! reported to it.
 
+mod others;
 mod scr;
 mod world;
 

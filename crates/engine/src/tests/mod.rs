@@ -7,13 +7,18 @@ mod scr;
 mod world;
 
 mod chase;
+mod clocks;
+mod directives;
+mod dispensations;
 mod evidence;
 mod journey;
 mod kinds;
 mod mailing;
 mod membership;
+mod money;
 mod other_definitions;
 mod pause;
+mod quiet_times;
 mod random;
 mod rights;
 mod rules;

@@ -9,7 +9,7 @@ use precede_model::{
 
 use crate::{
     evidence::dated,
-    kinds::{allow, is_live, reason, stop},
+    kinds::{allow, is_live, reason, sign_off, stop},
     reports::cases,
     run::{Run, Subject, out_of_order},
 };
@@ -88,7 +88,8 @@ fn rested(
     stopped || posted
 }
 
-/// A standing permit is taken back by a person, with a reason.
+/// A standing permit is taken back by a person, with a reason. It rested on two agreements: that of the person's side
+/// goes with it, for else the daemon would give the permit anew in the same breath.
 pub(crate) fn revoke_permit(
     run: &mut Run<'_>,
     command: &Command,
@@ -110,7 +111,7 @@ pub(crate) fn revoke_permit(
         return Err(unknown());
     }
     reason(command, Some(practice))?;
-    stop::revoke_by(run, command, practice);
+    sign_off::go_with_permit(run, command, practice);
     Ok(())
 }
 

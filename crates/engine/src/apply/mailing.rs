@@ -115,6 +115,7 @@ impl Scene<'_> {
     }
 
     /// After a batch was posted or stopped: the step is done when nothing is in flight and nobody is left to write to.
+    /// While a list that was taken back has no successor nobody can say so.
     fn batch_moved(&mut self) {
         let Some(track) = self.track() else { return };
         let in_flight = track
@@ -122,7 +123,7 @@ impl Scene<'_> {
             .batches
             .iter()
             .any(|batch| !rules::is_accounted_for(batch));
-        if !in_flight && remaining(&track.facts) == 0 {
+        if !in_flight && track.facts.list.is_some() && remaining(&track.facts) == 0 {
             return self.finish();
         }
         self.own(|open| {

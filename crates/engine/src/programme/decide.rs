@@ -466,3 +466,6 @@ fn all(wrong: Vec<String>) -> Result<(), NotAcceptable> {
 fn no<T>(why: String) -> Result<T, NotAcceptable> {
     Err(NotAcceptable(vec![why]))
 }
+
+#[cfg(test)]
+mod tests;

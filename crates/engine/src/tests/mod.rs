@@ -6,6 +6,8 @@ mod others;
 mod scr;
 mod world;
 
+mod alarms;
+mod cases;
 mod chase;
 mod clocks;
 mod directives;
@@ -22,6 +24,8 @@ mod quiet_times;
 mod random;
 mod rights;
 mod rules;
+mod second_thoughts;
 mod speed;
 mod stop;
 mod time_alone;
+mod withheld;

@@ -204,6 +204,9 @@ pub enum Progress {
         escalated: bool,
         /// Chasing has ended.
         ended: bool,
+        /// Reminders the daemon was not allowed to send: they are due again.
+        #[serde(default, skip_serializing_if = "is_none_of_them")]
+        refused: u8,
     },
     /// Its act is planned: an effect waits in the outbox or is on its way. The daemon finishes it; found half-done
     /// after a crash, a notice is repeated under its Message-ID, a batch asks a person.
@@ -217,6 +220,10 @@ pub enum Progress {
         /// Last time.
         last: Timestamp,
     },
+}
+
+fn is_none_of_them(number: &u8) -> bool {
+    *number == 0
 }
 
 /// A finished step.

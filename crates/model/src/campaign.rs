@@ -263,6 +263,27 @@ impl Campaign {
         self.track_ix(practice).map(|ix| &self.tracks[ix])
     }
 
+    /// Whether all but the tracks is the same.
+    pub fn is_same_but_for_tracks(&self, other: &Self) -> bool {
+        let Self {
+            id,
+            definition,
+            variant,
+            lifecycle,
+            steps,
+            facts,
+            holds,
+            tracks: _,
+        } = self;
+        *id == other.id
+            && *definition == other.definition
+            && *variant == other.variant
+            && *lifecycle == other.lifecycle
+            && *steps == other.steps
+            && *facts == other.facts
+            && *holds == other.holds
+    }
+
     /// Whether it is running.
     pub fn is_running(&self) -> bool {
         matches!(self.lifecycle, Lifecycle::Running { .. })

@@ -10,11 +10,11 @@ use precede_engine::{
 };
 use precede_model::{
     Campaign, CampaignId, ClaimProof, Command, Digest, EffectKey, Event, Order, OrganisationCode,
-    Outgoing, Refusal, Timestamp,
+    Outgoing, Refusal, Timestamp, Tracks,
 };
 use precede_store::{
-    Claim, EffectState, Expect, Finish, Guard, Lease, Loaded, OutboxRow, Record, StreamRow,
-    TimerChange, Write,
+    Claim, EffectState, Expect, Finish, Guard, Lease, Loaded, OutboxRow, OwnState, Record,
+    StreamRow, TimerChange, Write,
 };
 
 use crate::{App, AppError};
@@ -35,6 +35,8 @@ struct Moved {
     events: Vec<Event>,
     row: StreamRow,
     is_new: bool,
+    /// The campaign's own part as it was loaded, without its tracks.
+    before: Campaign,
     campaign: Campaign,
     def: Arc<Def>,
     touched: bool,
@@ -429,6 +431,10 @@ impl Moved {
             events: Vec::new(),
             row,
             is_new: false,
+            before: Campaign {
+                tracks: Tracks::default(),
+                ..campaign.clone()
+            },
             campaign,
             def,
             touched: false,
@@ -497,6 +503,11 @@ impl Moved {
         write.guards = self.guards.clone();
         write.bodies = self.bodies.clone();
         write.campaign = Some(&self.campaign);
+        write.own = if self.is_new || !self.campaign.is_same_but_for_tracks(&self.before) {
+            OwnState::Changed
+        } else {
+            OwnState::AsBefore
+        };
         write.changed = self
             .changed
             .iter()

@@ -301,6 +301,27 @@ impl Campaign {
         })
     }
 
+    /// Whether all but the tracks is the same.
+    pub fn is_same_but_for_tracks(&self, other: &Self) -> bool {
+        let Self {
+            id,
+            definition,
+            variant,
+            lifecycle,
+            steps,
+            facts,
+            holds,
+            tracks: _,
+        } = self;
+        *id == other.id
+            && *definition == other.definition
+            && *variant == other.variant
+            && *lifecycle == other.lifecycle
+            && *steps == other.steps
+            && *facts == other.facts
+            && *holds == other.holds
+    }
+
     /// Whether it is running.
     pub fn is_running(&self) -> bool {
         matches!(self.lifecycle, Lifecycle::Running { .. })

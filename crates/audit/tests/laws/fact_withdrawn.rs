@@ -39,6 +39,9 @@ fn letters_do_not_leave_on_it() {
     let never_ran = json!({"fact": "publicity", "step": "publicity"});
     let permits = [("R7", PERMIT), ("R7", PERMIT_4)];
     before(RELEASED, "", never_ran).breaks(&[&letters[..], &permits].concat());
+    // Where no step is named it is said of all.
+    let none_ran = json!({"fact": "publicity"});
+    before(RELEASED, "", none_ran).breaks(&[&letters[..], &permits].concat());
     let other = json!({"fact": "publicity", "step": "posters"});
     before(RELEASED, "", other).is_lawful();
     let list = [

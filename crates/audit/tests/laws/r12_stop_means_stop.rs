@@ -184,6 +184,7 @@ fn what_takes_no_ground_leaves_the_permit() {
         (("practice-left", "P1"), json!({"to": "5QX"})),
         // Where training is a fact of the campaign it is not one of the practice.
         (("fact-withdrawn", "P1"), json!({"fact": "training"})),
+        (("fact-withdrawn", "P1"), json!({"fact": "helpline"})),
         (FACT, json!({"fact": "lmc"})),
         (FACT, json!({"fact": "helpline"})),
         (("informed-withdrawn", "P3"), json!({})),
@@ -224,6 +225,16 @@ fn ground_of_the_campaign_is_ground_of_every_practice() {
         let both = json!({"practices": ["P1", "P4"]});
         later(story, ("permit-revoked", ""), both).is_lawful();
     }
+}
+
+#[test]
+fn what_one_practice_lost_is_not_asked_of_another() {
+    let training = json!({"fact": "training"});
+    let story = later(lawful(), FACT, training.clone());
+    let mut story = later(story, REVOKED, json!({}));
+    let at = "2010-06-06T09:00:00Z";
+    story.tell(at, ("fact-withdrawn", "P1"), "pct.anna", training);
+    story.breaks_because("R12", FACT, "permit of P4");
 }
 
 #[test]

@@ -96,8 +96,7 @@ impl App {
     /// None waits; no note; a person who may not; the database.
     pub async fn clear_upload(
         &self,
-        programme: ProgrammeCode,
-        practice: OrganisationCode,
+        (programme, practice): (ProgrammeCode, OrganisationCode),
         by: PersonId,
         evidence: Evidence,
     ) -> Result<(), AppError> {

@@ -4,6 +4,7 @@
 //! nothing is told twice and nothing is left out after a night without a daemon.
 
 mod news;
+mod seen_to;
 
 use std::collections::BTreeMap;
 
@@ -193,7 +194,13 @@ fn waiting(def: &Def, campaign: &Campaign, now: Timestamp) -> Vec<Waiting> {
             earliest: None,
         })
     });
-    of_campaign.chain(of_practices).take(WAITING_MAX).collect()
+    // What is wrong stands first, for nothing else of the practice goes on meanwhile.
+    seen_to::waiting(campaign, now)
+        .into_iter()
+        .chain(of_campaign)
+        .chain(of_practices)
+        .take(WAITING_MAX)
+        .collect()
 }
 
 /// `1 practice`, `12 practices`.

@@ -331,11 +331,17 @@ fn bytes(campaign: &Campaign) -> String {
     )
 }
 
-/// Whether somebody can move the campaign on: it is not started or stands still, or a step is open that people do.
+/// Whether somebody can move the campaign on: it is not started or stands still, an alarm or a directive holds it, or a
+/// step is open that people do.
 fn waits_for_a_person(def: &Def, campaign: &Campaign) -> bool {
     match campaign.lifecycle {
         Lifecycle::Planned | Lifecycle::Paused { .. } => return true,
         Lifecycle::Running { .. } | Lifecycle::Withdrawn { .. } | Lifecycle::Closed { .. } => {}
+    }
+    let mut alarms = campaign.tracks.iter().flat_map(|track| &track.facts.alarms);
+    let mut directives = campaign.facts.directives.iter();
+    if alarms.any(|one| one.cleared.is_none()) || directives.any(|one| one.lifted.is_none()) {
+        return true;
     }
     let is_open = |place: Option<usize>| {
         def.definition

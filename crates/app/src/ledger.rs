@@ -37,6 +37,34 @@ impl App {
         }
     }
 
+    /// Hands every event of a campaign to a reader, in order.
+    ///
+    /// # Errors
+    /// When there is no such campaign, a line cannot be read, or the database is not available.
+    pub(crate) async fn read_events(
+        &self,
+        id: CampaignId,
+        mut reader: impl FnMut(Event),
+    ) -> Result<(), AppError> {
+        let stream = id.stream();
+        let lines = self
+            .read_ledger::<AppError>(&stream, |line| {
+                let event = serde_json::from_str(&line.body).map_err(|error| {
+                    AppError::bad(format!(
+                        "{stream} line {}: cannot be read: {error}: run `precede doctor`",
+                        line.seq
+                    ))
+                })?;
+                reader(event);
+                Ok(())
+            })
+            .await?;
+        if lines == 0 {
+            return Err(AppError::bad(format!("there is no campaign `{id}`")));
+        }
+        Ok(())
+    }
+
     /// The streams that have a history, with their heads.
     ///
     /// # Errors

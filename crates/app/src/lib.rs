@@ -1,13 +1,18 @@
 //! Use cases: load, decide, save state, events, timers and effects in one commit. The web, the command line, the daemon
 //! and the rehearsal all come through here.
 
+mod alarm;
 mod app;
 mod campaign;
+mod case;
+mod closing;
+mod consequence;
 mod contacts;
 mod day;
 mod digest;
 mod directive;
 mod doctor;
+mod enquiry;
 mod error;
 mod explain;
 mod ledger;
@@ -20,20 +25,28 @@ mod register;
 mod restore;
 mod shared_step;
 pub mod shipped;
+mod spending;
 mod status;
 #[cfg(test)]
 mod testing;
 mod tick;
+mod told;
+mod upload;
 pub mod words;
 
+pub use alarm::{AlarmLine, Listed};
 pub use app::{App, DAEMON};
 pub use campaign::{Planned, TrancheChoice};
+pub use case::{CaseGroup, CaseLine};
+pub use closing::Closing;
+pub use consequence::{Consequence, consequences};
 pub use contacts::ContactsReport;
-pub use day::{REGISTER_ZONE, register_day};
+pub use day::{REGISTER_ZONE, moment_words, register_day};
 pub use directive::{
     ByCoverage, DirectiveReport, Effect, Hindsight, InCampaign, Mode, ProgrammeOrdered, UploadDue,
 };
 pub use doctor::{Finding, Health};
+pub use enquiry::Enquiry;
 pub use error::AppError;
 pub use explain::{ActExplained, Explanation, Lack, StepExplained};
 pub use ledger::{Fold, export_line, head_of_heads};
@@ -44,5 +57,7 @@ pub use programme_chain::{Ordered, ProgrammeState};
 pub use refresh::Refreshed;
 pub use register::{FileReport, ImportReport, MembershipCounts, SHIPPED_REGISTER};
 pub use shared_step::SharedDone;
-pub use status::{CampaignStatus, PhaseLine, PracticeLine, StepLine};
+pub use spending::{Breakdown, PracticeSpending, Proposed, SpendingLine};
+pub use status::{CampaignStatus, DirectiveLine, PhaseLine, PracticeLine, QuietTimeLine, StepLine};
 pub use tick::{Tick, WAKE, Waiting};
+pub use upload::{UploadReport, UploadReported};

@@ -79,7 +79,8 @@ enum Belongs {
     ToRegion,
 }
 
-fn is_in_role(person: &Person, day: chrono::NaiveDate) -> bool {
+/// Whether a person is in their role on a day.
+pub(crate) fn is_in_role(person: &Person, day: chrono::NaiveDate) -> bool {
     person.from.is_none_or(|first| first <= day) && person.until.is_none_or(|last| day <= last)
 }
 

@@ -1,4 +1,6 @@
-//! Where a campaign stands: its life, its stage, how far each step is, and a line for each practice.
+//! Where a campaign stands: its life, its stage, how far each step is, what holds it, and a line for each practice.
+
+mod bound;
 
 use chrono::NaiveDate;
 use precede_engine::Def;
@@ -10,7 +12,12 @@ use precede_model::{
 };
 use serde::Serialize;
 
-use crate::{App, AppError, WAKE, words};
+pub use bound::{DirectiveLine, QuietTimeLine};
+
+use crate::{
+    AlarmLine, App, AppError, CaseLine, SpendingLine, WAKE, alarm::alarm_lines, case::case_lines,
+    spending::spending_line, words,
+};
 
 /// A campaign at an instant.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +42,16 @@ pub struct CampaignStatus {
     pub practices: Vec<PracticeLine>,
     /// Times it stood still.
     pub holds: Vec<Hold>,
+    /// Directives that were not lifted.
+    pub directives: Vec<DirectiveLine>,
+    /// Quiet times that are not over.
+    pub quiet_times: Vec<QuietTimeLine>,
+    /// Alarms that nobody has cleared.
+    pub alarms: Vec<AlarmLine>,
+    /// Incidents and requests that are open.
+    pub cases: Vec<CaseLine>,
+    /// Its money, where a budget was signed.
+    pub budget: Option<SpendingLine>,
     /// When time alone moves it next.
     pub next_wake: Option<Timestamp>,
     /// Where working days were counted without knowing the holidays, if that is so.
@@ -107,14 +124,15 @@ impl App {
             pct_name,
             next_wake: wake.map(|timer| timer.due),
             warning: beyond(def, def.day(now)),
-            ..of(def, campaign)
+            ..of(def, campaign, now)
         };
         tick.commit().await?;
         Ok(status)
     }
 }
 
-fn of(def: &Def, campaign: &Campaign) -> CampaignStatus {
+fn of(def: &Def, campaign: &Campaign, now: Timestamp) -> CampaignStatus {
+    let has_budget = !campaign.facts.spending.is_none();
     CampaignStatus {
         campaign: campaign.id.to_string(),
         title: def.definition.title.clone(),
@@ -134,6 +152,17 @@ fn of(def: &Def, campaign: &Campaign) -> CampaignStatus {
             .map(|track| practice_line(def, track))
             .collect(),
         holds: campaign.holds.clone(),
+        directives: bound::directives(campaign, now),
+        quiet_times: bound::quiet_times(campaign, now),
+        alarms: alarm_lines(campaign)
+            .into_iter()
+            .filter(|line| !line.is_cleared)
+            .collect(),
+        cases: case_lines(campaign, now)
+            .into_iter()
+            .filter(|line| !line.is_closed)
+            .collect(),
+        budget: has_budget.then(|| spending_line(def, campaign)),
         next_wake: None,
         warning: None,
     }

@@ -1,5 +1,9 @@
 //! The words people read for codes: one sentence for everything a rule can miss, and what to do about it.
 
+mod reports;
+
+pub use reports::{alarm, case, case_noun, enquiry, roles, withdrawn};
+
 use precede_model::{Missing, Role, Standing, StepState, definition::Definition};
 
 /// What is missing and what to do next, in a sentence.

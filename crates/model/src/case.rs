@@ -66,8 +66,10 @@ pub struct Case {
     pub owner: Role,
     /// Who must be told.
     pub tell: Vec<Role>,
-    /// Since when.
+    /// Since when: its clock runs from here.
     pub since: Timestamp,
+    /// When it was written down here.
+    pub recorded: Timestamp,
     /// By when it is to be answered.
     pub due: Timestamp,
     /// When it was closed.

@@ -7,6 +7,7 @@ use precede_model::{
 };
 
 use super::{Window, practices_words};
+use crate::{alarm::alarm_lines, day::moment_words, words};
 
 /// Practices named in one line; more are counted.
 const NAMED_MAX: usize = 8;
@@ -28,7 +29,39 @@ pub(super) fn of(def: &Def, campaign: &Campaign, window: Window) -> Vec<String> 
     for ix in def.track_steps() {
         of_practices(def, campaign, *ix, window, &mut news);
     }
+    reported(campaign, window, &mut news);
     news
+}
+
+/// Alarms raised and cases opened, as long as they stand, and cases that became overdue.
+fn reported(campaign: &Campaign, window: Window, news: &mut Vec<String>) {
+    let alarms = alarm_lines(campaign).into_iter();
+    for alarm in alarms.filter(|one| !one.is_cleared && is_in(window, Some(one.since))) {
+        let words = words::alarm(alarm.about);
+        news.push(format!(
+            "alarm {} at {}: {words}",
+            alarm.alarm, alarm.practice
+        ));
+    }
+    for case in &campaign.facts.cases {
+        if case.closed.is_some() {
+            continue;
+        }
+        let what = format!(
+            "{} {}: {}",
+            words::case_noun(case.about),
+            case.case,
+            words::case(case.about)
+        );
+        if is_in(window, Some(case.due)) {
+            news.push(format!("overdue since {}, {what}", moment_words(case.due)));
+        } else if is_in(window, Some(case.recorded)) {
+            news.push(format!(
+                "{what}; to be closed by {}",
+                moment_words(case.due)
+            ));
+        }
+    }
 }
 
 /// What happened at several practices is one sentence each.

@@ -1,11 +1,10 @@
 //! `precede batch`: the mail house's answers.
 
 use clap::{Args, Subcommand};
-use precede_app::Said;
 use precede_model::{Order, OrganisationCode};
-use serde_json::json;
 
-use crate::{answer::Answer, context::Context, errors::CliError, parse};
+use super::{said::SaidArguments, told};
+use crate::{answer::Answer, context::Context, errors::CliError};
 
 /// The mail house's answers.
 #[derive(Subcommand)]
@@ -104,20 +103,10 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
             )
         }
     };
-    let app = context.app().await?;
-    let id = parse::campaign(&app, &which.campaign).await?;
-    let happened = match &which.happened {
-        None => None,
-        Some(text) => Some(parse::happened(text, app.now().await?)?),
+    let said = SaidArguments {
+        happened: which.happened,
+        ..SaidArguments::default()
     };
-    let word = order.word();
-    let said = Said {
-        happened,
-        ..Said::default()
-    };
-    super::step::tell(&app, id, context.person()?, said, order).await?;
-    Ok(Answer::done(
-        format!("{id}: {word} recorded"),
-        json!({"campaign": id.to_string(), "done": word}),
-    ))
+    let told = told::order(context, &which.campaign, &said, order).await?;
+    Ok(told.recorded())
 }

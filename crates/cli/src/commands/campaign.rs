@@ -1,12 +1,11 @@
 //! `precede campaign`: plans, starts, explains, pauses and ends campaigns.
 
 use clap::{Args, Subcommand};
-use precede_app::{Explanation, Planned, Said, TrancheChoice};
-use precede_model::{
-    Act, ClockEffect, Digest, Evidence, Order, OrganisationCode, ProgrammeCode, Tranche,
-};
+use precede_app::{Explanation, Planned, TrancheChoice};
+use precede_model::{Act, ClockEffect, Digest, Order, OrganisationCode, ProgrammeCode, Tranche};
 use serde_json::json;
 
+use super::{budget, said::SaidArguments, spending, standing, told};
 use crate::{answer::Answer, context::Context, errors::CliError, parse};
 
 /// Campaigns. CAMPAIGN is a PCT's code when it has one campaign only, else scr/5PY/all.
@@ -67,6 +66,16 @@ pub enum Command {
         /// The campaign
         campaign: String,
     },
+    /// Signs what may be spent on letters: one person signs, a second approves the same amounts
+    #[command(after_help = "Example:
+  precede campaign budget 5PY --amount 12000 --unit-cost bulk=25.7p --as ann
+  precede campaign budget 5PY --amount 12000 --unit-cost bulk=25.7p --as bob")]
+    Budget(budget::Arguments),
+    /// Shows what was approved, committed and spent on letters, and what is left
+    #[command(after_help = "Example:
+  precede campaign spending 5PY --practices
+  precede campaign spending --all --json          (amounts in whole hundredths of a penny)")]
+    Spending(spending::Arguments),
     /// Ends it for good; batches at the mail house are recalled
     #[command(
         visible_alias = "cancel",
@@ -132,6 +141,8 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
             reason,
             clock,
         } => order(context, &campaign, Some(reason), Order::Pause(clock)).await,
+        Command::Budget(arguments) => budget::run(context, arguments).await,
+        Command::Spending(arguments) => spending::run(context, arguments).await,
         Command::Resume { campaign } => order(context, &campaign, None, Order::Resume).await,
         Command::Withdraw { campaign, reason } => {
             order(context, &campaign, Some(reason), Order::Withdraw).await
@@ -185,21 +196,12 @@ async fn order(
     reason: Option<String>,
     order: Order,
 ) -> Result<Answer, CliError> {
-    let app = context.app().await?;
-    let id = parse::campaign(&app, campaign).await?;
-    let word = order.word();
-    let said = Said {
-        evidence: Evidence {
-            reason,
-            ..Evidence::default()
-        },
-        ..Said::default()
+    let said = SaidArguments {
+        reason,
+        ..SaidArguments::default()
     };
-    super::step::tell(&app, id, context.person()?, said, order).await?;
-    Ok(Answer::done(
-        format!("{id}: {word}"),
-        json!({"campaign": id.to_string(), "done": word}),
-    ))
+    let told = told::order(context, campaign, &said, order).await?;
+    Ok(told.answer(told.word))
 }
 
 async fn all(context: &Context) -> Result<Answer, CliError> {
@@ -258,6 +260,7 @@ async fn status(context: &Context, campaign: &str, practices: bool) -> Result<An
             step.title, step.pending, step.open, step.done, step.skipped
         );
     }
+    text += &standing::in_words(&status);
     if practices {
         text += "\n";
         for line in &status.practices {

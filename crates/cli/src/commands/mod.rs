@@ -1,16 +1,22 @@
 //! One file a command.
 
+mod alarm;
 mod batch;
 mod bench_steps;
+mod budget;
 mod calendar;
 mod campaign;
+mod cases;
 mod clock;
+mod closed;
 mod contacts;
 mod demo;
 mod directive;
 mod dispensation;
 mod doctor;
 mod effect;
+mod enquiry;
+mod incident;
 mod init;
 mod ledger;
 mod migrate;
@@ -18,11 +24,19 @@ mod person;
 mod programme;
 mod quiet_time;
 mod register;
+mod request;
 mod restore;
+mod said;
 mod schedule;
 mod serve;
+mod spending;
+mod standing;
 mod step;
+mod told;
+mod upload;
 mod wave;
+mod withdraw;
+mod words;
 
 use clap::Subcommand;
 
@@ -66,6 +80,21 @@ pub enum Command {
     /// Sets times in which proactive local media do not open
     #[command(subcommand)]
     QuietTime(quiet_time::Command),
+    /// Writes down and lists what patients ask
+    #[command(subcommand)]
+    Enquiry(enquiry::Command),
+    /// Lists, clears and raises alarms
+    #[command(subcommand)]
+    Alarm(alarm::Command),
+    /// Opens, closes and lists incidents
+    #[command(subcommand)]
+    Incident(incident::Command),
+    /// Complaints and requests: logs, answers and lists them
+    #[command(subcommand)]
+    Request(request::Command),
+    /// Reports uploads of records
+    #[command(subcommand)]
+    Upload(upload::Command),
     /// Effects in doubt after a crash: lists and settles them
     #[command(subcommand)]
     Effect(effect::Command),
@@ -111,6 +140,11 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Dispensation(command) => dispensation::run(context, command).await,
         Command::Wave(command) => wave::run(context, command).await,
         Command::QuietTime(command) => quiet_time::run(context, command).await,
+        Command::Enquiry(command) => enquiry::run(context, command).await,
+        Command::Alarm(command) => alarm::run(context, command).await,
+        Command::Incident(command) => incident::run(context, command).await,
+        Command::Request(command) => request::run(context, command).await,
+        Command::Upload(command) => upload::run(context, command).await,
         Command::Effect(command) => effect::run(context, command).await,
         Command::Serve(arguments) => serve::run(context, arguments).await,
         Command::Clock(command) => clock::run(context, command).await,

@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
-use precede_app::{App, Said};
+use clap::{Args, Subcommand};
+use precede_app::App;
 use precede_model::{
-    Answer as PracticeAnswer, CampaignId, ConsultStage, Digest, Evidence, How, OptOutCounts, Order,
-    OrganisationCode, PatientList, PersonId, Position, ProgrammeCode, Side, StepId,
+    Answer as PracticeAnswer, CampaignId, ConsultStage, Digest, How, OptOutCounts, Order,
+    OrganisationCode, PatientList, Position, ProgrammeCode, Report, StepId,
     definition::{Kind, StepDef},
 };
-use serde_json::json;
 
+use super::{said::SaidArguments, told, withdraw, words::words};
 use crate::{answer::Answer, context::Context, errors::CliError, parse};
 
 /// What people did. CAMPAIGN is a PCT's code when it has one campaign only, else scr/5PY/all.
@@ -60,17 +60,43 @@ excluded {reason: count}, to_post.")]
         #[command(flatten)]
         said: SaidArguments,
     },
-    /// Takes an acknowledgement or an agreement back
+    /// Takes an acknowledgement, an agreement or a fact back; what rests on it stops
     #[command(after_help = "Example:
-  precede step withdraw 5PY F81006 --reason 'posters have not come' --as f81006")]
-    Withdraw {
+  precede step withdraw 5PY F81006 --reason 'posters have not come' --as f81006
+  precede step withdraw 5PY F81006 --what list --reason 'an old extract' --as carol
+  precede step withdraw 5PY --what publicity --reason 'the radio never ran it' --as ann
+
+A reason is always needed. The answer names what stopped: permits revoked, letters stopped or asked back, steps open
+again, and the incident.")]
+    Withdraw(withdraw::Arguments),
+    /// Records people registered since the extract who are still to be told; they are withheld until then
+    #[command(after_help = "Example:
+  precede step newcomers 5PY F81006 --count 23 --as f81006")]
+    Newcomers {
         /// The campaign
         campaign: String,
         /// The practice
         practice: OrganisationCode,
-        /// What is taken back
-        #[arg(long, default_value = "acknowledgement")]
-        what: Taken,
+        /// How many are still to be told
+        #[arg(long, value_name = "N")]
+        count: u32,
+        #[command(flatten)]
+        said: SaidArguments,
+    },
+    /// Records that somebody written to has died; never who
+    #[command(after_help = "Example:
+  precede step death 5PY F81006 --as carol
+  precede step death 5PY F81006 --known-before-extract --as carol
+
+After the extract it is an apology, no more. Known before it, the list was wrong: its letters stop and an incident opens.")]
+    Death {
+        /// The campaign
+        campaign: String,
+        /// The practice
+        practice: OrganisationCode,
+        /// The death was known before the list was extracted
+        #[arg(long)]
+        known_before_extract: bool,
         #[command(flatten)]
         said: SaidArguments,
     },
@@ -127,46 +153,6 @@ excluded {reason: count}, to_post.")]
     },
 }
 
-/// What supports it.
-#[derive(Args, Default, Clone)]
-pub struct SaidArguments {
-    /// When it happened [default: now]; counts from then if today or confirmed by a second person
-    #[arg(long, value_name = "DATE")]
-    pub happened: Option<String>,
-    /// A second person who confirms that date
-    #[arg(long, value_name = "PERSON")]
-    pub confirmed_by: Option<PersonId>,
-    /// Reference of a letter or document
-    #[arg(long)]
-    pub reference: Option<String>,
-    /// Why
-    #[arg(long)]
-    pub reason: Option<String>,
-    /// Anything else
-    #[arg(long)]
-    pub note: Option<String>,
-}
-
-impl SaidArguments {
-    async fn said(&self, app: &App) -> Result<Said, CliError> {
-        let happened = match &self.happened {
-            None => None,
-            Some(text) => Some(parse::happened(text, app.now().await?)?),
-        };
-        let evidence = Evidence {
-            reference: self.reference.clone(),
-            reason: self.reason.clone(),
-            note: self.note.clone(),
-            ..Evidence::default()
-        };
-        Ok(Said {
-            happened,
-            confirmed_by: self.confirmed_by,
-            evidence,
-        })
-    }
-}
-
 /// A step done.
 #[derive(Args)]
 pub struct Done {
@@ -208,19 +194,6 @@ pub struct Done {
     said: SaidArguments,
 }
 
-/// A word on the command line for each value of an enum of the model.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident => $of:ident { $($word:ident),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, ValueEnum)]
-        pub enum $name { $($word),* }
-        impl From<$name> for $of {
-            fn from(word: $name) -> Self {
-                match word { $($name::$word => Self::$word),* }
-            }
-        }
-    };
-}
 words! {
     /// How a practice told us.
     HowWord => How { Link, Phone, Visit }
@@ -236,17 +209,6 @@ words! {
 words! {
     /// A body's position.
     PositionWord => Position { Supports, Neutral, Objects, Silent }
-}
-
-/// What is taken back.
-#[derive(Clone, Copy, ValueEnum)]
-pub enum Taken {
-    /// The practice's acknowledgement
-    Acknowledgement,
-    /// The practice's agreement to go live
-    PracticeAgreement,
-    /// The PCT's agreement to go live
-    PctAgreement,
 }
 
 /// Does it.
@@ -302,24 +264,27 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
                 answer: answer.into(),
             },
         ),
-        Command::Withdraw {
+        Command::Withdraw(arguments) => return withdraw::run(context, arguments).await,
+        Command::Newcomers {
             campaign,
             practice,
-            what,
+            count,
             said,
         } => {
-            let order = match what {
-                Taken::Acknowledgement => Order::WithdrawAcknowledgement { practice },
-                Taken::PracticeAgreement => Order::WithdrawAgreement {
-                    practice,
-                    side: Side::Practice,
-                },
-                Taken::PctAgreement => Order::WithdrawAgreement {
-                    practice,
-                    side: Side::Pct,
-                },
+            let report = Report::Newcomers { practice, count };
+            (campaign, said, Order::Report(report))
+        }
+        Command::Death {
+            campaign,
+            practice,
+            known_before_extract,
+            said,
+        } => {
+            let report = Report::Death {
+                practice,
+                known_before_extract,
             };
-            (campaign, said, order)
+            (campaign, said, Order::Report(report))
         }
         Command::Release {
             campaign,
@@ -342,35 +307,8 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
             Order::Retry { step, practice },
         ),
     };
-    let id = parse::campaign(&app, &campaign).await?;
-    let word = order.word();
-    tell(&app, id, person, said.said(&app).await?, order).await?;
-    Ok(Answer::done(
-        format!("{id}: {word} recorded"),
-        json!({"campaign": id.to_string(), "done": word}),
-    ))
-}
-
-/// One order of a person; a refusal is in the ledger before it is the answer. A row that moved meanwhile is tried again.
-pub async fn tell(
-    app: &App,
-    id: CampaignId,
-    person: PersonId,
-    said: Said,
-    order: Order,
-) -> Result<(), CliError> {
-    const TRIES: u32 = 5;
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        let mut tick = app.tick(app.now().await?);
-        let answer = tick.order(id, person, said.clone(), order.clone()).await?;
-        match tick.commit().await {
-            Ok(_) => return Ok(answer?),
-            Err(precede_app::AppError::Busy(_)) if tries < TRIES => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let told = told::order(context, &campaign, &said, order).await?;
+    Ok(told.recorded())
 }
 
 /// The order a step's kind asks for.

@@ -52,6 +52,7 @@ impl Scene<'_> {
                     owner: *owner,
                     tell: tell.clone(),
                     since: self.event.happened,
+                    recorded: self.event.at,
                     due: *due,
                     closed: None,
                 };

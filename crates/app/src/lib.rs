@@ -51,7 +51,7 @@ pub use error::AppError;
 pub use explain::{ActExplained, Explanation, Lack, StepExplained};
 pub use ledger::{Fold, export_line, head_of_heads};
 pub use people::Said;
-pub use precede_register::Alteration;
+pub use precede_register::{Alteration, Register};
 pub use programme::{Checked, Published};
 pub use programme_chain::{Ordered, ProgrammeState};
 pub use refresh::Refreshed;

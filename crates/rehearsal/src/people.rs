@@ -11,7 +11,7 @@ mod batch;
 mod consult;
 mod deed;
 mod intents;
-mod list;
+pub(crate) mod list;
 mod notice;
 mod optional;
 mod outlook;
@@ -30,9 +30,9 @@ use precede_engine::Def;
 use precede_model::{Campaign, CampaignId, Timestamp};
 
 pub use self::turn::{Act, next_act};
-use self::{
+use self::outlook::Outlook;
+pub(crate) use self::{
     deed::{Deed, Intent},
-    outlook::Outlook,
     scene::{Scene, Spot},
 };
 use crate::{World, diary::Diary};

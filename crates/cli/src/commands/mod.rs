@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod batch;
+mod bench_permits;
 mod bench_steps;
 mod calendar;
 mod campaign;
@@ -12,6 +13,7 @@ mod effect;
 mod init;
 mod ledger;
 mod migrate;
+mod permit;
 mod person;
 mod programme;
 mod register;
@@ -50,6 +52,9 @@ pub enum Command {
     /// Records the mail house's answers
     #[command(subcommand)]
     Batch(batch::Command),
+    /// Makes and publishes the keys of go-live tokens, and verifies tokens
+    #[command(subcommand)]
+    Permit(permit::Command),
     /// Effects in doubt after a crash: lists and settles them
     #[command(subcommand)]
     Effect(effect::Command),
@@ -78,6 +83,8 @@ pub enum Command {
     Demo(demo::Arguments),
     #[command(hide = true)]
     BenchSteps(bench_steps::Arguments),
+    #[command(hide = true)]
+    BenchPermits(bench_permits::Arguments),
 }
 
 /// Does it.
@@ -91,6 +98,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Campaign(command) => campaign::run(context, command).await,
         Command::Step(command) => step::run(context, command).await,
         Command::Batch(command) => batch::run(context, command).await,
+        Command::Permit(command) => permit::run(context, command).await,
         Command::Effect(command) => effect::run(context, command).await,
         Command::Serve(arguments) => serve::run(context, arguments).await,
         Command::Clock(command) => clock::run(context, command).await,
@@ -102,5 +110,6 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Doctor(arguments) => doctor::run(context, arguments).await,
         Command::Demo(arguments) => demo::run(context, arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
+        Command::BenchPermits(arguments) => bench_permits::run(arguments),
     }
 }

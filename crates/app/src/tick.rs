@@ -155,6 +155,24 @@ impl<'a> Tick<'a> {
         Ok(self.moved(id).await?.events[before..].to_vec())
     }
 
+    /// Takes over a campaign that moved to another definition.
+    pub(crate) async fn moved_to(
+        &mut self,
+        id: CampaignId,
+        (campaign, def): (Campaign, Arc<Def>),
+        decision: Decision,
+    ) -> Result<(), AppError> {
+        let moved = self.moved(id).await?;
+        moved.campaign = campaign;
+        moved.def = def;
+        // Every track has the new definition's steps.
+        moved
+            .changed
+            .extend(moved.campaign.tracks.iter().map(|track| track.practice));
+        moved.take(decision);
+        Ok(())
+    }
+
     /// Effects that waited for the campaign to be resumed may leave again, each under a new warrant.
     async fn release_held(&mut self, id: CampaignId) -> Result<(), AppError> {
         let held = self.app.store().effects_in(EffectState::Held).await?;

@@ -6,6 +6,7 @@ mod commands;
 mod context;
 mod errors;
 mod hold;
+mod key_folder;
 mod parse;
 
 use std::process::ExitCode;

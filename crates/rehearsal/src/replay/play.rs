@@ -1,6 +1,9 @@
 //! A replay under way: the real application and daemon, the people on the stage, and what has been told so far.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use chrono::NaiveDate;
 use precede_app::{
@@ -41,6 +44,8 @@ pub(super) struct Play<'a> {
     pub definition: (String, Digest),
     /// How far the history of each campaign on the stage has been told.
     pub told: BTreeMap<CampaignId, u64>,
+    /// PCTs that have a campaign.
+    pub planned: BTreeSet<OrganisationCode>,
 }
 
 /// What a line of a history is about.
@@ -246,6 +251,14 @@ impl Play<'_> {
             track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. }));
         tick.commit().await?;
         Ok(stands)
+    }
+
+    /// Where the programme plan was published last.
+    pub async fn last_published(&self) -> Result<u64, AppError> {
+        let lines = self.lines(&programme_stream(self.stage.programme), 0).await?;
+        let mut published = lines.iter().rev();
+        let found = published.find(|line| line.kind == "definition-published");
+        Ok(found.map_or(0, |line| line.seq))
     }
 
     /// The programme's history, as the story cites it.

@@ -5,7 +5,6 @@ use precede_app::AppError;
 use crate::replay::{
     days::{go_to, with_sources},
     facts::{FactDate, Listed, Wave},
-    membership,
     play::Play,
     stage::Part,
     story::{count, date_words, day_words, list},
@@ -50,15 +49,12 @@ fn wave_words(wave: &Wave) -> String {
         Some(stated) => format!("{stated} by its source"),
         None => "no source counts it".to_owned(),
     };
-    let whole = wave.members.first().map_or("nobody is named", |_| {
-        let outsider = "000".parse().expect("`000` is a code");
-        match membership(outsider, wave) {
-            membership::Membership::NotMember => "these are all",
-            membership::Membership::Member | membership::Membership::Unknown => {
-                "who the others are nobody has said"
-            }
-        }
-    });
+    let is_whole = wave.complete || wave.stated_count.is_some_and(|all| named == all as usize);
+    let whole = if is_whole {
+        "these are all"
+    } else {
+        "who the others are nobody has said"
+    };
     format!(
         "{} [{}]: {stated}, {named} named, {whole}: {}.",
         wave.id,
@@ -80,10 +76,11 @@ fn assumptions(play: &mut Play<'_>) {
     let (uploading, going_on) = (number(Part::AboutToUpload), number(Part::GoesOn));
     let (resuming, letters) = (number(Part::Resumes), number(Part::Letters));
     let from = day_words(play.window.assumed_from);
-    let mut assumed = vec![format!(
+    let mut assumed = vec![
         "The rules are those of the shipped programme plan: two weeks' notice to practices, twelve weeks to choose. \
          In 2010 no such plan was in force."
-    )];
+            .to_owned(),
+    ];
     if uploading > 0 {
         assumed.push(format!(
             "Each of the {} about to upload runs an information programme for one real practice from {from}. Which \

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use precede_app::{AppError, Register};
 use precede_model::{CampaignId, OrganisationCode, OrganisationKind, ProgrammeCode};
 
-pub(super) use self::people::{contacts, people};
+pub(super) use self::people::{contacts, made_up, people};
 use super::{
     facts::{EventKind, Facts},
     timeline::named_pcts,

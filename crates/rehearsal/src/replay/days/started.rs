@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use precede_app::{AppError, DirectiveReport, Planned, TrancheChoice};
-use precede_model::{Lifecycle, Order, OrganisationCode};
+use precede_model::{Lifecycle, Order, OrganisationCode, Role};
 
 use super::directive::lead;
 use crate::replay::{
@@ -58,6 +58,8 @@ async fn try_start(
         play.named(pct)
     ));
     let id = stage::campaign(play.stage.programme, pct);
+    let people = stage::made_up(Role::PctLead, pct).into_iter().collect();
+    play.app.add_people(people).await?;
     let mut tick = play.app.tick(play.app.now().await?);
     let plan = Planned {
         pct,

@@ -33,17 +33,22 @@ pub(in crate::replay) fn people(stage: &Stage, register: &Register) -> Vec<Perso
         }
         wanted.extend(practices.iter().map(|code| (*code, Role::Practice)));
     }
-    let people = wanted.into_iter().filter_map(|(organisation, role)| {
-        Some(Person {
-            id: person_id(role, organisation)?,
-            name: format!("Replay {role} of {organisation}"),
-            role,
-            organisation,
-            from: None,
-            until: None,
-        })
-    });
-    people.collect()
+    let people = wanted.into_iter();
+    people
+        .filter_map(|(organisation, role)| made_up(role, organisation))
+        .collect()
+}
+
+/// The person of a role at an organisation; `None` for roles that do nothing here.
+pub(in crate::replay) fn made_up(role: Role, organisation: OrganisationCode) -> Option<Person> {
+    Some(Person {
+        id: person_id(role, organisation)?,
+        name: format!("Replay {role} of {organisation}"),
+        role,
+        organisation,
+        from: None,
+        until: None,
+    })
 }
 
 /// A file of contacts: each practice of a PCT whose people act has an address under `.invalid`.

@@ -127,6 +127,10 @@ pub fn missing(code: Missing) -> String {
                  saying what was found"
             );
         }
+        Missing::PermitStands => {
+            "no go-live approval stands for the practice: see `precede permit show`; the daemon gives one when every rule \
+             holds"
+        }
         Missing::TakesPart => {
             "the practice takes no part (or takes part already): see its answer and standing in `precede campaign status`"
         }

@@ -209,6 +209,8 @@ pub enum Missing {
     UnitCost,
     /// An alarm stands until a named person clears it.
     AlarmCleared(AlarmKind),
+    /// No go-live approval stands.
+    PermitStands,
     /// The practice takes no part (declined, left, closed, merged or released).
     TakesPart,
     /// The event that must be written first is not there.

@@ -94,7 +94,13 @@ impl App {
                     line.seq
                 ))
             })?;
-            if let Happening::CampaignPlanned(plan) = &event.what {
+            let plan = match &event.what {
+                Happening::CampaignPlanned(plan) => Some(&**plan),
+                // From here on the campaign is another definition's, this event included.
+                Happening::DefinitionMoved(migration) => Some(&migration.plan),
+                _ => None,
+            };
+            if let Some(plan) = plan {
                 def = Some(self.def(plan.definition, plan.variant.as_deref()).await?);
             }
             match (&mut campaign, &def) {

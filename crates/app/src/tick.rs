@@ -10,11 +10,11 @@ use precede_engine::{
 };
 use precede_model::{
     Campaign, CampaignId, ClaimProof, Command, Digest, EffectKey, Event, Order, OrganisationCode,
-    Outgoing, Refusal, Timestamp,
+    Outgoing, Refusal, Timestamp, Tracks,
 };
 use precede_store::{
-    Claim, EffectState, Expect, Finish, Guard, Lease, Loaded, OutboxRow, Record, StreamRow,
-    TimerChange, Write,
+    Claim, EffectState, Expect, Finish, Guard, Lease, Loaded, OutboxRow, OwnState, Record,
+    StreamRow, TimerChange, Write,
 };
 
 use crate::{App, AppError};
@@ -35,6 +35,8 @@ struct Moved {
     events: Vec<Event>,
     row: StreamRow,
     is_new: bool,
+    /// The campaign's own part as it was loaded, without its tracks.
+    before: Campaign,
     campaign: Campaign,
     def: Arc<Def>,
     touched: bool,
@@ -151,6 +153,24 @@ impl<'a> Tick<'a> {
         before: usize,
     ) -> Result<Vec<Event>, AppError> {
         Ok(self.moved(id).await?.events[before..].to_vec())
+    }
+
+    /// Takes over a campaign that moved to another definition.
+    pub(crate) async fn moved_to(
+        &mut self,
+        id: CampaignId,
+        (campaign, def): (Campaign, Arc<Def>),
+        decision: Decision,
+    ) -> Result<(), AppError> {
+        let moved = self.moved(id).await?;
+        moved.campaign = campaign;
+        moved.def = def;
+        // Every track has the new definition's steps.
+        moved
+            .changed
+            .extend(moved.campaign.tracks.iter().map(|track| track.practice));
+        moved.take(decision);
+        Ok(())
     }
 
     /// Effects that waited for the campaign to be resumed may leave again, each under a new warrant.
@@ -429,6 +449,10 @@ impl Moved {
             events: Vec::new(),
             row,
             is_new: false,
+            before: Campaign {
+                tracks: Tracks::default(),
+                ..campaign.clone()
+            },
             campaign,
             def,
             touched: false,
@@ -497,6 +521,11 @@ impl Moved {
         write.guards = self.guards.clone();
         write.bodies = self.bodies.clone();
         write.campaign = Some(&self.campaign);
+        write.own = if self.is_new || !self.campaign.is_same_but_for_tracks(&self.before) {
+            OwnState::Changed
+        } else {
+            OwnState::AsBefore
+        };
         write.changed = self
             .changed
             .iter()

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, io::BufRead};
 
 use crate::{
-    campaign::Audit,
+    campaign::{Audit, Finding},
     chain::Chain,
     event::Event,
     line::{Line, ReadError},
@@ -42,7 +42,7 @@ pub fn check(mut reader: impl BufRead) -> Result<Report, ReadError> {
             source,
         };
         let line: Line = serde_json::from_slice(&buffer).map_err(malformed)?;
-        let event = Event::read(&line.body).map_err(malformed)?;
+        let event = Event::read(&line).map_err(malformed)?;
         report.entries += 1;
         let stream = match streams.get_mut(&line.campaign) {
             Some(stream) => stream,
@@ -51,6 +51,9 @@ pub fn check(mut reader: impl BufRead) -> Result<Report, ReadError> {
                 .or_insert_with(|| Stream::of(&line)),
         };
         stream.take(&line, event, &mut report.violations);
+    }
+    for (campaign, stream) in &mut streams {
+        stream.end(campaign, &mut report.violations);
     }
     report.violations.sort_by(|a, b| {
         (&a.campaign, a.seq, a.rule, &a.practice).cmp(&(&b.campaign, b.seq, b.rule, &b.practice))
@@ -76,22 +79,37 @@ impl Stream {
 
     /// Follows the chain and judges the entry; an entry has at most one violation of each rule.
     fn take(&mut self, line: &Line, event: Event, violations: &mut Vec<Violation>) {
-        let practice = event.practice.clone();
-        let mut chain_faults = self.chain.follow(line);
+        let mut faults = self.chain.follow(line);
+        let (seq, practice) = (event.seq, event.practice.clone());
         let mut findings = Vec::new();
         if let Some(audit) = &mut self.audit {
-            chain_faults.extend(audit.begin(&event));
+            faults.extend(audit.begin(&event));
             findings = audit.judge(event);
         }
-        if !chain_faults.is_empty() {
-            findings.insert(0, (Rule::Chain, chain_faults));
+        if !faults.is_empty() {
+            findings.push(Finding {
+                rule: Rule::Chain,
+                seq,
+                practice,
+                faults,
+            });
         }
-        violations.extend(findings.into_iter().map(|(rule, faults)| Violation {
-            rule,
-            campaign: line.campaign.clone(),
-            practice: practice.clone(),
-            seq: line.seq,
-            why: faults.join("; "),
-        }));
+        violations.extend(named(&line.campaign, findings));
     }
+
+    /// Nothing follows: what had to has not.
+    fn end(&mut self, campaign: &str, violations: &mut Vec<Violation>) {
+        let findings = self.audit.as_mut().map(Audit::end);
+        violations.extend(named(campaign, findings.unwrap_or_default()));
+    }
+}
+
+fn named(campaign: &str, findings: Vec<Finding>) -> impl Iterator<Item = Violation> {
+    findings.into_iter().map(move |finding| Violation {
+        rule: finding.rule,
+        campaign: campaign.to_owned(),
+        practice: finding.practice,
+        seq: finding.seq,
+        why: finding.faults.join("; "),
+    })
 }

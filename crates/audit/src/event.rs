@@ -1,12 +1,17 @@
 //! An entry's body, read for what the laws look at and nothing more.
 
-use std::collections::HashMap;
+mod orders;
+mod what;
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::calendar::{Calendar, Instant};
+use crate::{
+    calendar::{Calendar, Instant},
+    line::Line,
+};
+pub(crate) use orders::{Act, Budget, Directive, Dispensation, QuietTime};
+pub(crate) use what::{Counts, OptOuts, PatientList, What};
 
 /// What time or the daemon caused is written by this actor, who is no person.
 const NOBODY: &str = "precede";
@@ -14,6 +19,8 @@ const NOBODY: &str = "precede";
 /// One entry of the history.
 #[derive(Debug)]
 pub(crate) struct Event {
+    /// Its number within the stream.
+    pub seq: u64,
     pub at: Instant,
     pub happened: Instant,
     /// As written until [`Event::settle`]; from then on what the entry bears out.
@@ -45,137 +52,13 @@ struct Head {
     evidence: Value,
 }
 
-/// The kinds a law looks at, with the fields it looks at. What a law may find wanting is an `Option`.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub(crate) enum What {
-    CampaignPlanned(Value),
-    PracticeJoined {
-        told_at: Option<Instant>,
-        informed_at: Option<Instant>,
-        answer: Option<String>,
-    },
-    PracticeLeft,
-    PracticeClosed,
-    PracticeMerged,
-    TaskDone {
-        facts: Vec<String>,
-    },
-    FactAdopted {
-        fact: String,
-    },
-    ReadinessSigned,
-    ApprovalSigned {
-        digest: String,
-    },
-    PlanApproved {
-        digest: Option<String>,
-    },
-    PackApproved {
-        digest: Option<String>,
-        #[serde(default)]
-        contents: Vec<String>,
-    },
-    LmcConsulted,
-    NoticePlanned {
-        practices: Vec<String>,
-        template: String,
-        number: u64,
-    },
-    NoticeHandedOver {
-        template: String,
-        number: u64,
-    },
-    PracticeInformed,
-    InformedWithdrawn,
-    ChaseEnded {
-        practices: Vec<String>,
-    },
-    SilentReleased,
-    PracticeAnswered {
-        answer: String,
-    },
-    PublicityOpened {
-        minimum_until: Option<Instant>,
-    },
-    PublicityClosed,
-    ListAccepted(PatientList),
-    BatchPlanned {
-        batch: u64,
-        items: u64,
-        class: String,
-    },
-    BatchReleased {
-        batch: u64,
-    },
-    BatchPosted {
-        batch: u64,
-        items: u64,
-        expected_receipt: NaiveDate,
-    },
-    Reconciled(Counts),
-    PeriodEnded {
-        batch: Option<u64>,
-        began: Option<NaiveDate>,
-        length: Option<String>,
-    },
-    OptOutsCoded(OptOuts),
-    PracticeAgreed,
-    PctAgreed,
-    AgreementWithdrawn {
-        by: Option<String>,
-    },
-    PermitPlanned {
-        practices: Vec<String>,
-    },
-    PermitIssued,
-    #[serde(other)]
-    Other,
-}
-
-/// The patient list of one practice, in counts.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct PatientList {
-    pub holder: Option<String>,
-    pub agreement: Option<String>,
-    pub agreement_expires: Option<NaiveDate>,
-    pub extracted: Option<Instant>,
-    pub deaths_checked: Option<Instant>,
-    pub rows: Option<u64>,
-    #[serde(default)]
-    pub excluded: HashMap<String, u64>,
-    pub to_post: Option<u64>,
-}
-
-/// The counts of one practice's mailing as at a date. A count that is missing adds up to nothing.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Counts {
-    pub as_at: Option<Value>,
-    pub rows: Option<u64>,
-    pub excluded: Option<u64>,
-    pub composed: Option<u64>,
-    pub failed: Option<u64>,
-    pub posted: Option<u64>,
-    pub spoiled: Option<u64>,
-    pub stopped: Option<u64>,
-    pub returned: Option<u64>,
-    pub delivered: Option<u64>,
-}
-
-/// A count of opt-outs.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub(crate) struct OptOuts {
-    pub count: Option<u64>,
-    pub received: Option<u64>,
-    pub passed_on: Option<u64>,
-}
-
 impl Event {
     /// Reads a body. Own fields are read apart from the common ones, so that a field given twice is malformed.
-    pub fn read(body: &str) -> Result<Self, serde_json::Error> {
-        let head: Head = serde_json::from_str(body)?;
-        let what: What = serde_json::from_str(body)?;
+    pub fn read(line: &Line) -> Result<Self, serde_json::Error> {
+        let head: Head = serde_json::from_str(&line.body)?;
+        let what: What = serde_json::from_str(&line.body)?;
         Ok(Self {
+            seq: line.seq,
             at: head.at,
             happened: head.happened.unwrap_or(head.at),
             counts_from: head.counts_from.unwrap_or(head.at),
@@ -199,6 +82,11 @@ impl Event {
         }
     }
 
+    /// Whether anybody stands behind it: a person, or time and the daemon.
+    pub fn has_actor(&self) -> bool {
+        self.actor.as_deref().is_some_and(|actor| !actor.is_empty())
+    }
+
     /// The person who did it; `None` for time and the daemon.
     pub fn person(&self) -> Option<&str> {
         self.actor
@@ -218,6 +106,15 @@ impl Event {
     pub fn is_acknowledgement(&self) -> bool {
         let how = self.evidence("how").unwrap_or_default();
         self.person().is_some() && matches!(how, "link" | "phone" | "visit")
+    }
+
+    /// Whether a person says what was done: in a note, or as the reason.
+    pub fn is_explained(&self) -> bool {
+        let is_said = |name| {
+            self.evidence(name)
+                .is_some_and(|text| !text.trim().is_empty())
+        };
+        self.person().is_some() && (is_said("note") || is_said("reason"))
     }
 
     fn is_confirmed(&self) -> bool {

@@ -16,6 +16,7 @@ mod calendar;
 mod campaign;
 mod chain;
 mod check;
+mod duties;
 mod event;
 mod facts;
 mod length;

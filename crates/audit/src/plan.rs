@@ -1,4 +1,4 @@
-//! The first entry of a campaign: everything a check has to know that is not itself a fact.
+//! The first entry of a campaign, or the definition it moved to: everything a check has to know that is not itself a fact.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -18,6 +18,8 @@ pub(crate) struct Plan {
     pub practices: Vec<String>,
     /// Practices outside it whose patients publicity touches.
     pub reach: Vec<String>,
+    /// What the writer of the chain knew; from 2 on it opens cases and recalls letters.
+    pub ledger: u64,
 }
 
 #[derive(Deserialize)]
@@ -29,10 +31,17 @@ struct Written {
     has_period: bool,
     practices: Vec<String>,
     reach: Vec<String>,
+    #[serde(default = "first_ledger")]
+    ledger: u64,
+}
+
+/// Of chains that do not say.
+fn first_ledger() -> u64 {
+    1
 }
 
 impl Plan {
-    /// Reads the own fields of `campaign-planned`; the error says what they lack.
+    /// Reads the own fields of `campaign-planned`, or the `plan` of `definition-moved`; the error says what they lack.
     pub fn read(fields: &Value) -> Result<Self, String> {
         let written = Written::deserialize(fields).map_err(|error| error.to_string())?;
         let zone = written
@@ -49,6 +58,13 @@ impl Plan {
             has_period: written.has_period,
             practices: written.practices,
             reach: written.reach,
+            ledger: written.ledger,
         })
+    }
+
+    /// The campaign goes on under another definition. Who takes part is history by now, and so is who wrote it.
+    pub fn move_to(&mut self, new: Self) {
+        let ledger = self.ledger;
+        *self = Self { ledger, ..new };
     }
 }

@@ -28,9 +28,15 @@ pub(crate) struct Policy {
     delivery_days: HashMap<String, Length>,
     #[serde(default)]
     pub pack: Vec<String>,
+    budget: Option<String>,
 }
 
 impl Policy {
+    /// Whether no letter leaves without an approved budget.
+    pub fn requires_budget(&self) -> bool {
+        self.budget.as_deref() == Some("required")
+    }
+
     /// When a practice told or informed at an instant has had its lead.
     pub fn lead_over(&self, calendar: &Calendar, from: Instant) -> Instant {
         let least = calendar.due(from, PRACTICE_LEAD_MIN);

@@ -31,7 +31,7 @@ pub struct Violation {
 /// A law of the ledger, named as in docs/ledger.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Rule {
-    /// The chain itself is broken, or the campaign does not begin with its plan.
+    /// The chain itself is broken, or the campaign's plan is not where it belongs or cannot be read.
     #[serde(rename = "chain")]
     Chain,
     /// Practices first.
@@ -48,8 +48,16 @@ pub enum Rule {
     R6,
     /// Uploads wait.
     R7,
+    /// Directives bind.
+    R8,
+    /// Quiet times.
+    R9,
+    /// Money.
+    R10,
     /// Written first.
     R11,
+    /// Stop means stop.
+    R12,
 }
 
 impl fmt::Display for Rule {
@@ -63,7 +71,11 @@ impl fmt::Display for Rule {
             Self::R5 => "R5",
             Self::R6 => "R6",
             Self::R7 => "R7",
+            Self::R8 => "R8",
+            Self::R9 => "R9",
+            Self::R10 => "R10",
             Self::R11 => "R11",
+            Self::R12 => "R12",
         })
     }
 }

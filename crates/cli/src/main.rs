@@ -6,6 +6,7 @@ mod commands;
 mod context;
 mod errors;
 mod hold;
+mod key_folder;
 mod parse;
 
 use std::process::ExitCode;
@@ -27,10 +28,19 @@ fn main() -> ExitCode {
             return errors::print(json, &errors::CliError::Unavailable(error.to_string()));
         }
     };
-    let result = runtime.block_on(async {
+    // As a task of the runtime: what it starts in passing (a connection going back to its pool) then runs on the same
+    // thread, where from outside each would wake another one.
+    let task = runtime.spawn(async move {
         let context = Context::new(&cli)?;
         commands::run(&context, cli.command).await
     });
+    let result = match runtime.block_on(task) {
+        Ok(result) => result,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(ended) => Err(errors::CliError::Unavailable(ended.to_string())),
+        },
+    };
     // Nothing may keep the process alive once the answer is there.
     runtime.shutdown_background();
     match result {

@@ -61,8 +61,7 @@ impl Daemon {
             self.recover(now).await?;
             *recovered_at = Some(now);
         }
-        self.turn(now, Clock::Real, &mut Nobody).await?;
-        let due = self.app.store().next_due().await?;
+        let due = self.turn(now, Clock::Real, &mut Nobody).await?;
         let until = due.map_or(POLL, |due| {
             Duration::from_micros((due.micros() - now.micros()).max(0).unsigned_abs())
         });

@@ -34,11 +34,10 @@ impl Daemon {
         self.introduce(visitor, start).await?;
         let mut now = start;
         loop {
-            self.turn(now, Clock::Simulated, visitor).await?;
+            let due = self.turn(now, Clock::Simulated, visitor).await?;
             if progress(now).is_break() {
                 return Ok(now);
             }
-            let due = self.app.store().next_due().await?;
             let next = [due, visitor.next()].into_iter().flatten().min();
             match next.map(next_minute) {
                 Some(next) if next <= until => now = next.max(now.plus_seconds(60)),

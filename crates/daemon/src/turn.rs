@@ -29,25 +29,36 @@ pub(crate) enum Clock {
 }
 
 impl Daemon {
-    /// Everything that is due at an instant. Returns whether anything happened.
+    /// Everything that is due at an instant. Returns when the database has something due next: later, or by now when
+    /// it was asked to come back.
     pub(crate) async fn turn(
         &mut self,
         now: Timestamp,
         clock: Clock,
         visitor: &mut dyn Visitor,
-    ) -> Result<bool, AppError> {
-        let mut happened = false;
+    ) -> Result<Option<Timestamp>, AppError> {
+        // One small question tells most instants that only people act in, and that nothing is left to be done.
+        let mut due = self.app.store().next_due().await?;
         loop {
-            let moved = self.time_and_people(now, clock, visitor).await?;
-            let sent = self.effects(now, visitor).await?;
-            happened |= moved || sent;
-            if !sent {
-                return Ok(happened);
+            let is_due = due.is_some_and(|due| due <= now);
+            let visited = visitor.next().is_some_and(|next| next <= now);
+            if !is_due && !visited {
+                return Ok(due);
             }
+            if self.time_and_people(now, clock, visitor).await? {
+                due = self.app.store().next_due().await?;
+            }
+            if due.is_none_or(|due| due > now) {
+                continue;
+            }
+            if !self.effects(now, visitor).await? {
+                return self.app.store().next_due().await.map_err(AppError::from);
+            }
+            due = self.app.store().next_due().await?;
         }
     }
 
-    /// Timers and people of this instant, in one commit.
+    /// Timers and people of this instant, in one commit. Returns whether there were any.
     async fn time_and_people(
         &mut self,
         now: Timestamp,
@@ -73,6 +84,11 @@ impl Daemon {
             }
             tick.each_touched(|campaign, def| visitor.look(campaign, def, now));
             tick.commit().await?;
+            // Whatever is armed in a tick is due after it, so only what did not fit in is due still.
+            let is_more = timers.len() as u64 == TIMERS_AT_ONCE;
+            if !is_more && visitor.next().is_none_or(|next| next > now) {
+                return Ok(true);
+            }
         }
     }
 

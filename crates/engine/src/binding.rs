@@ -2,7 +2,7 @@
 //! budget two people approve.
 
 use precede_model::{
-    Actor, Command, DirectiveRecord, EndReason, FactName, Happening, HeldAct, Missing,
+    Actor, Command, DirectiveRecord, EndReason, FactName, Happening, HeldAct, Missing, Money,
     OrganisationCode, Refusal, Role, Standing, facts,
 };
 
@@ -148,7 +148,8 @@ pub(crate) fn end_quiet(
     Ok(())
 }
 
-/// A budget is signed; the second signature by another person under the same amounts approves it.
+/// A budget is signed; the second signature by another person under the same amounts approves it. Who signed first may
+/// put other amounts in place of the first ones.
 pub(crate) fn sign_budget(
     run: &mut Run<'_>,
     command: &Command,
@@ -162,11 +163,20 @@ pub(crate) fn sign_budget(
     if run.campaign.has_ended() {
         return Err(out_of_order(Missing::CampaignRunning, None, Role::PctLead));
     }
+    let is_amount = |amount: &Money| *amount >= Money::ZERO;
+    if !is_amount(&budget.amount) || !budget.unit_cost.values().all(is_amount) {
+        return Err(bad_evidence(Missing::Count, None, command.role));
+    }
     let person = command.by.person();
     let what = match &run.campaign.facts.spending.proposed {
         None => Happening::BudgetProposed {
             budget: budget.clone(),
         },
+        Some((first, proposed)) if Some(*first) == person && proposed != budget => {
+            Happening::BudgetProposed {
+                budget: budget.clone(),
+            }
+        }
         Some((first, _)) if Some(*first) == person => {
             return Err(bad_evidence(Missing::SecondPerson, None, Role::PctApprover));
         }

@@ -87,13 +87,14 @@ pub(crate) fn withdraw(run: &mut Run<'_>, command: &Command) -> Result<(), Refus
     Ok(())
 }
 
-/// Whether a permit may still be used for a first upload. Where one was made, records are shared, and go on being.
+/// Whether a permit may still be used for a first upload. Where one was made under it, records are shared, and go on
+/// being; one reported before it was given was none of its own.
 fn holds_live_permit(run: &Run<'_>, practice: OrganisationCode) -> bool {
     run.campaign
         .track(practice)
         .is_some_and(|track| match track.facts.permit {
             Permit::Planned => true,
-            Permit::Issued { .. } => track.facts.upload.is_none(),
+            Permit::Issued { at } => track.facts.upload.is_none_or(|upload| upload < at),
             Permit::None | Permit::Revoked { .. } => false,
         })
 }

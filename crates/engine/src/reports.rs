@@ -9,8 +9,9 @@ use precede_model::{
 
 use crate::{
     evidence::dated,
-    kinds::{allow, allow_role, bad_evidence, reason, stop},
+    kinds::{allow, allow_role, reason},
     run::{Run, Subject, out_of_order},
+    second_thoughts,
 };
 
 pub(crate) mod cases;
@@ -176,7 +177,7 @@ fn death(
     };
     cases::note(run, Some(practice), about);
     if known_before_extract {
-        stop::letters(run, practice);
+        second_thoughts::list_is_wrong(run, practice);
     }
     Ok(())
 }
@@ -270,13 +271,6 @@ fn tell(
 ) -> Result<(), Refusal> {
     known(run, practice)?;
     let dated = dated(run.def, command, None, run.now)?;
-    if command.happened.is_some_and(|happened| happened > run.now) {
-        return Err(bad_evidence(
-            Missing::NotInFuture,
-            Some(practice),
-            command.role,
-        ));
-    }
     run.tell(command, Subject::practice(practice), what, dated);
     Ok(())
 }

@@ -9,7 +9,7 @@ use precede_model::{
 
 use crate::{
     evidence::dated,
-    kinds::{allow, is_live, reason, stop},
+    kinds::{allow, is_live, reason, sign_off, stop},
     reports::cases,
     run::{Run, Subject, out_of_order},
 };
@@ -29,41 +29,67 @@ pub(crate) fn withdraw_fact(
     if !run.campaign.has_ended() {
         is_live(run)?;
     }
-    if !is_there(run, fact, practice) {
+    if !is_there(run, (fact, step), practice) {
         return Err(out_of_order(Missing::StepOpen, practice, owner));
     }
     reason(command, practice)?;
     let dated = dated(run.def, command, None, run.now)?;
     let subject = Subject { step, practice };
     run.tell(command, subject, Happening::FactWithdrawn { fact }, dated);
-    if let Some(ix) = step {
-        reopen(run, ix, practice);
-    }
-    let stopped = stop::recheck(run, &format!("{fact} was taken back"));
-    let posted = run.campaign.tracks.iter().any(|track| {
-        practice.is_none_or(|code| code == track.practice)
-            && track.facts.batches.iter().any(stop::has_left)
-    });
-    if stopped || posted {
-        let about = match fact {
-            WithdrawnFact::List => CaseKind::ListWrong,
-            WithdrawnFact::Publicity => CaseKind::PublicityNeverRan,
-            WithdrawnFact::Readiness
-            | WithdrawnFact::Plan
-            | WithdrawnFact::Pack
-            | WithdrawnFact::Lmc
-            | WithdrawnFact::Helpline
-            | WithdrawnFact::OptOuts
-            | WithdrawnFact::Training
-            | WithdrawnFact::System
-            | WithdrawnFact::DataQuality => CaseKind::FactTakenBack,
-        };
+    let about = match fact {
+        WithdrawnFact::List => CaseKind::ListWrong,
+        WithdrawnFact::Publicity => CaseKind::PublicityNeverRan,
+        WithdrawnFact::Readiness
+        | WithdrawnFact::Plan
+        | WithdrawnFact::Pack
+        | WithdrawnFact::Lmc
+        | WithdrawnFact::Helpline
+        | WithdrawnFact::OptOuts
+        | WithdrawnFact::Training
+        | WithdrawnFact::System
+        | WithdrawnFact::DataQuality => CaseKind::FactTakenBack,
+    };
+    if rested(run, (fact, step), practice) {
         cases::note(run, practice, about);
     }
     Ok(())
 }
 
-/// A standing permit is taken back by a person, with a reason.
+/// A death known before the extract shows that the list is wrong: it is taken back, for letters planned anew from it
+/// would go to the dead. The case is the caller's to open.
+pub(crate) fn list_is_wrong(run: &mut Run<'_>, practice: OrganisationCode) {
+    let fact = WithdrawnFact::List;
+    let step = step_of(run, fact);
+    if is_there(run, (fact, step), Some(practice)) {
+        let subject = Subject {
+            step,
+            practice: Some(practice),
+        };
+        run.note(subject, Happening::FactWithdrawn { fact });
+        rested(run, (fact, step), Some(practice));
+    }
+}
+
+/// What rested on a fact stops, and its step opens again. Says whether anything rested on it. The step comes last: a
+/// campaign that had closed goes on when a permit falls.
+fn rested(
+    run: &mut Run<'_>,
+    (fact, step): (WithdrawnFact, Option<StepIx>),
+    practice: Option<OrganisationCode>,
+) -> bool {
+    let stopped = stop::recheck(run, &format!("{fact} was taken back"));
+    if let Some(ix) = step {
+        reopen(run, ix, practice);
+    }
+    let posted = run.campaign.tracks.iter().any(|track| {
+        practice.is_none_or(|code| code == track.practice)
+            && track.facts.batches.iter().any(stop::has_left)
+    });
+    stopped || posted
+}
+
+/// A standing permit is taken back by a person, with a reason. It rested on two agreements: that of the person's side
+/// goes with it, for else the daemon would give the permit anew in the same breath.
 pub(crate) fn revoke_permit(
     run: &mut Run<'_>,
     command: &Command,
@@ -85,7 +111,7 @@ pub(crate) fn revoke_permit(
         return Err(unknown());
     }
     reason(command, Some(practice))?;
-    stop::revoke_by(run, command, practice);
+    sign_off::go_with_permit(run, command, practice);
     Ok(())
 }
 
@@ -123,7 +149,16 @@ fn step_of(run: &Run<'_>, fact: WithdrawnFact) -> Option<StepIx> {
         .map(|(ix, _)| ix)
 }
 
-fn is_there(run: &Run<'_>, fact: WithdrawnFact, practice: Option<OrganisationCode>) -> bool {
+/// Whether the fact is there to be taken back, of a practice or of the campaign as its step is.
+fn is_there(
+    run: &Run<'_>,
+    (fact, step): (WithdrawnFact, Option<StepIx>),
+    practice: Option<OrganisationCode>,
+) -> bool {
+    let is_of_practice = step.is_some_and(|ix| run.def.step(ix).is_of_practice());
+    if step.is_some() && is_of_practice != practice.is_some() {
+        return false;
+    }
     let facts = &run.campaign.facts;
     let name = fact.to_string();
     let track = practice.and_then(|code| run.campaign.track(code));
@@ -133,7 +168,10 @@ fn is_there(run: &Run<'_>, fact: WithdrawnFact, practice: Option<OrganisationCod
         WithdrawnFact::Plan => facts.plan.is_some(),
         WithdrawnFact::Pack => facts.pack.is_some(),
         WithdrawnFact::Lmc => facts.lmc.is_some(),
-        WithdrawnFact::Publicity => !facts.publicity.is_empty(),
+        WithdrawnFact::Publicity => {
+            let id = step.map(|ix| run.id(ix));
+            facts.publicity.iter().any(|one| Some(one.step) == id)
+        }
         WithdrawnFact::List => of_practice(|track| track.facts.list.is_some()),
         WithdrawnFact::OptOuts => of_practice(|track| track.facts.opt_outs.is_some()),
         WithdrawnFact::Helpline

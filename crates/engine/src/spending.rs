@@ -37,8 +37,11 @@ pub fn spending(def: &Def, campaign: &Campaign) -> Spending {
         BatchState::Planned | BatchState::Released { .. } => true,
         BatchState::Posted { .. } | BatchState::Stopped { .. } => false,
     };
+    let unit_cost = rules::unit_cost(def, campaign);
     let sum = |batches: &mut dyn Iterator<Item = &Batch>| {
-        batches.map(rules::cost).fold(Money::ZERO, Money::plus)
+        batches
+            .map(|batch| rules::cost(batch, unit_cost))
+            .fold(Money::ZERO, Money::plus)
     };
     let committed = sum(&mut batches().filter(is_open));
     let spent = sum(&mut batches().filter(|batch| !is_open(batch)));
@@ -46,10 +49,11 @@ pub fn spending(def: &Def, campaign: &Campaign) -> Spending {
     let used = committed.plus(spent).hundredths();
     Spending {
         approved,
-        unit_cost: rules::unit_cost(def, campaign),
+        unit_cost,
         class: def.policy.post_class,
         committed,
         spent,
-        left: approved.map(|amount| Money::from_hundredths(amount.hundredths() - used)),
+        left: approved
+            .map(|amount| Money::from_hundredths(amount.hundredths().saturating_sub(used))),
     }
 }

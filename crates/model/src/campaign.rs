@@ -204,6 +204,9 @@ pub enum Progress {
         escalated: bool,
         /// Chasing has ended.
         ended: bool,
+        /// Reminders the daemon was not allowed to send: they are due again.
+        #[serde(default, skip_serializing_if = "is_none_of_them")]
+        refused: u8,
     },
     /// Its act is planned: an effect waits in the outbox or is on its way. The daemon finishes it; found half-done
     /// after a crash, a notice is repeated under its Message-ID, a batch asks a person.
@@ -217,6 +220,10 @@ pub enum Progress {
         /// Last time.
         last: Timestamp,
     },
+}
+
+fn is_none_of_them(number: &u8) -> bool {
+    *number == 0
 }
 
 /// A finished step.
@@ -292,6 +299,27 @@ impl Campaign {
                 && hold.from <= now
                 && hold.until.is_none_or(|until| now < until)
         })
+    }
+
+    /// Whether all but the tracks is the same.
+    pub fn is_same_but_for_tracks(&self, other: &Self) -> bool {
+        let Self {
+            id,
+            definition,
+            variant,
+            lifecycle,
+            steps,
+            facts,
+            holds,
+            tracks: _,
+        } = self;
+        *id == other.id
+            && *definition == other.definition
+            && *variant == other.variant
+            && *lifecycle == other.lifecycle
+            && *steps == other.steps
+            && *facts == other.facts
+            && *holds == other.holds
     }
 
     /// Whether it is running.

@@ -168,6 +168,7 @@ const PROGRESS: [Progress; 7] = [
         reminders: 0,
         escalated: false,
         ended: false,
+        refused: 0,
     },
     Progress::Planned,
     Progress::Failed,

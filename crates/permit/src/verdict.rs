@@ -121,7 +121,7 @@ impl fmt::Display for Verdict {
         match self {
             Self::Valid { token } => write!(
                 f,
-                "Signed, in time and not revoked: practice {} may begin its first upload before {}, without the {} people withheld.",
+                "Signed, in time and not revoked: practice {} may begin its first upload before {}; {} withheld.",
                 token.claims.practice, token.claims.expires_at, token.claims.withheld
             ),
             Self::SignedRevocationUnknown { token, why } => write!(
@@ -153,7 +153,7 @@ impl fmt::Display for Verdict {
             ),
             Self::Malformed { why } => write!(
                 f,
-                "This is no go-live token ({why}): do not upload, and copy the whole token again, three parts with a dot between."
+                "This is no go-live token ({why}): do not upload, and copy the whole token again."
             ),
         }
     }

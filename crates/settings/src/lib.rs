@@ -24,6 +24,8 @@ pub struct Settings {
     pub log: String,
     /// Mail.
     pub mail: Mail,
+    /// Folder of the keys that sign go-live tokens, when it is not the data folder's own.
+    pub permit_keys: Option<PathBuf>,
     /// Folder of templates and programmes that override those built in.
     pub templates_dir: Option<PathBuf>,
 }
@@ -71,6 +73,7 @@ impl Settings {
             data_dir: sources.text("data_dir").unwrap_or(DATA_DIR).into(),
             database_url: sources.text("database_url").map(str::to_owned),
             log: sources.text("log").unwrap_or("warn").to_owned(),
+            permit_keys: sources.text("permit_keys").map(PathBuf::from),
             templates_dir: sources.text("templates_dir").map(PathBuf::from),
             mail,
         })
@@ -84,6 +87,13 @@ impl Settings {
                 self.data_dir.join("precede.db").display()
             )
         })
+    }
+
+    /// The folder of the keys that sign go-live tokens: the one named, else `keys` in the data folder.
+    pub fn permit_keys(&self) -> PathBuf {
+        self.permit_keys
+            .clone()
+            .unwrap_or_else(|| self.data_dir.join("keys"))
     }
 
     /// Whether the data folder's own database is used, by one daemon at a time.
@@ -109,6 +119,14 @@ mod tests {
         let settings = read("", &[]).unwrap();
         assert_eq!(settings.mail.mode, Mode::Capture);
         assert!(settings.is_embedded());
+    }
+
+    #[test]
+    fn keys_lie_in_the_data_folder_unless_a_setting_says_where() {
+        let settings = read("data_dir = \"d\"\n", &[]).unwrap();
+        assert_eq!(settings.permit_keys(), Path::new("d/keys"));
+        let settings = read("permit_keys = \"/secret\"\n", &[]).unwrap();
+        assert_eq!(settings.permit_keys(), Path::new("/secret"));
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::{collections::BTreeMap, fmt, path::Path};
 
 /// Every setting there is: its key in the file; its variable is `PRECEDE_` and the key in capitals, dots doubled to
 /// underscores.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "data_dir",
     "database_url",
     "log",
+    "permit_keys",
     "templates_dir",
     "mail.mode",
     "mail.relay_host",

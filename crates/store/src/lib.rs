@@ -13,8 +13,8 @@ mod write;
 pub use memory::MemoryStore;
 pub use sql::SqlStore;
 pub use write::{
-    Claim, CommitError, Committed, EffectState, Expect, Finish, Guard, Landed, OutboxRow, Record,
-    StreamHead, StreamRow, Timer, TimerChange, Write,
+    Claim, CommitError, Committed, EffectState, Expect, Finish, Guard, Landed, OutboxRow, OwnState,
+    Record, StreamHead, StreamRow, Timer, TimerChange, Write,
 };
 
 use async_trait::async_trait;

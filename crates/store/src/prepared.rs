@@ -6,11 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use precede_model::{CampaignId, ClaimProof, Digest, OrganisationCode, Timestamp, Track};
+use precede_model::{Campaign, CampaignId, ClaimProof, Digest, OrganisationCode, Timestamp, Track};
 
 use crate::{
-    CommitError, Committed, Expect, Landed, LedgerLine, Record, StoreError, StreamRow, TimerChange,
-    Write,
+    CommitError, Committed, Expect, Landed, LedgerLine, OwnState, Record, StoreError, StreamRow,
+    TimerChange, Write,
 };
 
 /// One write with its new row and its lines.
@@ -144,6 +144,14 @@ impl<'a> Prepared<'a> {
             lines,
             plans_for,
         })
+    }
+
+    /// The campaign whose own state is to be stored.
+    pub fn own_state(&self) -> Option<&'a Campaign> {
+        match (self.write.own, self.before) {
+            (OwnState::AsBefore, Some(_)) => None,
+            (OwnState::AsBefore, None) | (OwnState::Changed, _) => self.write.campaign,
+        }
     }
 
     /// Tracks to store (`None`: gone), each once.

@@ -62,6 +62,8 @@ pub struct Write<'a> {
     pub bodies: Vec<String>,
     /// The campaign's new state, for a campaign's stream.
     pub campaign: Option<&'a Campaign>,
+    /// Whether its own part of that state, all but the tracks, is another than the stored one.
+    pub own: OwnState,
     /// Tracks that changed; the others are not written. One the campaign no longer has is removed. A new stream's
     /// tracks are all written.
     pub changed: Vec<OrganisationCode>,
@@ -86,6 +88,7 @@ impl Write<'_> {
             guards: Vec::new(),
             bodies: Vec::new(),
             campaign: None,
+            own: OwnState::Changed,
             changed: Vec::new(),
             plan: Vec::new(),
             claims: Vec::new(),
@@ -94,6 +97,15 @@ impl Write<'_> {
             records: Vec::new(),
         }
     }
+}
+
+/// The part of a campaign's state that is in the stream's row: all but its tracks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnState {
+    /// Written. A new stream's always is.
+    Changed,
+    /// As it was when the row was loaded: not written again. Most events move one practice and nothing else.
+    AsBefore,
 }
 
 /// `planned` → `sending`. Refused (`Conflict`) unless the row was planned before this commit and may leave by its `now`.

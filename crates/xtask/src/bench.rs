@@ -9,6 +9,7 @@ mod cron;
 mod durable;
 mod fsyncs;
 mod measured;
+mod permits;
 mod pgbench;
 mod register;
 mod sqlite;
@@ -31,6 +32,7 @@ enum Subject {
     Steps,
     Cron,
     Register,
+    Permits,
 }
 
 /// Measures one subject or all, printing each comparison when it is there. Exit code 1 when the
@@ -55,6 +57,7 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
             Subject::Steps => steps::measure(&program, &mut print)?,
             Subject::Cron => print(cron::measure(&program)?),
             Subject::Register => print(register::measure(&program)?),
+            Subject::Permits => permits::measure(&program, &mut print)?,
         }
     }
     if request.json {
@@ -78,16 +81,22 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             "steps" => request.subjects.push(Subject::Steps),
             "cron" => request.subjects.push(Subject::Cron),
             "register" => request.subjects.push(Subject::Register),
+            "permits" => request.subjects.push(Subject::Permits),
             "--json" => request.json = true,
             other => {
                 return Err(Failure::Usage(format!(
-                    "`cargo xtask bench` knows steps, cron, register and --json, not `{other}`"
+                    "`cargo xtask bench` knows steps, cron, register, permits and --json, not `{other}`"
                 )));
             }
         }
     }
     if request.subjects.is_empty() {
-        request.subjects = vec![Subject::Steps, Subject::Cron, Subject::Register];
+        request.subjects = vec![
+            Subject::Steps,
+            Subject::Cron,
+            Subject::Register,
+            Subject::Permits,
+        ];
     }
     Ok(request)
 }

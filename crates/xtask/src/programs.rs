@@ -38,6 +38,11 @@ pub const SQLITE3: Program = Program {
     name: "sqlite3",
     package: "sqlite3",
 };
+/// The cryptography of most other programs, with a benchmark of its own.
+pub const OPENSSL: Program = Program {
+    name: "openssl",
+    package: "openssl",
+};
 /// Counts system calls of a program.
 pub const STRACE: Program = Program {
     name: "strace",

@@ -5,7 +5,7 @@ use crate::event::{Event, What};
 
 impl Facts {
     /// Adds an entry to the facts. What a law forbids still happened; what is no evidence establishes nothing.
-    pub fn fold(&mut self, event: Event) {
+    pub fn fold(&mut self, event: &Event) {
         match &event.what {
             What::ReadinessSigned if event.person().is_some() => {
                 self.readiness = Some(event.person().map(str::to_owned));
@@ -16,10 +16,10 @@ impl Facts {
                 }
             }
             What::PlanApproved { digest } => {
-                self.plan_approved = Some(self.approval(&event, digest.as_deref(), &[]));
+                self.plan_approved = Some(self.approval(event, digest.as_deref(), &[]));
             }
             What::PackApproved { digest, contents } => {
-                self.pack_approved = Some(self.approval(&event, digest.as_deref(), contents));
+                self.pack_approved = Some(self.approval(event, digest.as_deref(), contents));
             }
             What::LmcConsulted => self.lmc_consulted = true,
             What::NoticePlanned {
@@ -44,26 +44,28 @@ impl Facts {
                     self.practice_mut(code).permit_planned = true;
                 }
             }
-            What::PublicityOpened { minimum_until } => {
-                let from = event.counts_from;
-                let least = self.plan.policy.publicity_over(&self.plan.calendar, from);
-                self.publicity.open(Opening {
-                    step: event.step.clone(),
-                    from,
-                    stated_minimum: minimum_until.unwrap_or(least),
-                    least_minimum: least,
-                    until: None,
-                });
+            What::PermitRevoked { practices } => {
+                for code in event.practice.iter().chain(practices) {
+                    let practice = self.practice_mut(code);
+                    practice.permit_planned = false;
+                    practice.has_permit = false;
+                }
             }
+            What::PublicityOpened { minimum_until, .. } => self.publicity.open(Opening {
+                step: event.step.clone(),
+                from: event.counts_from,
+                stated_minimum: *minimum_until,
+                until: None,
+            }),
             What::PublicityClosed => self
                 .publicity
                 .close(event.step.as_deref(), event.counts_from),
-            _ => self.fold_by_subject(&event),
+            _ => self.fold_orders(event),
         }
     }
 
     /// Entries that speak of one practice, or of all when they name none.
-    fn fold_by_subject(&mut self, event: &Event) {
+    pub(super) fn fold_by_subject(&mut self, event: &Event) {
         if let Some(code) = &event.practice {
             let practice = self.practices.entry(code.clone()).or_default();
             practice.fold(&self.plan, event);

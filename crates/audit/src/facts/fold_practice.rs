@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{AcceptedList, Agreement, Period, Place, Practice, Reconciled};
+use super::{AcceptedList, Agreement, Batch, Period, Place, Planned, Practice, Reconciled};
 use crate::{
     calendar::Instant,
     event::{Event, What},
@@ -46,7 +46,13 @@ impl Practice {
             What::PracticeAgreed => self.practice_agreed = Some(Agreement::of(event)),
             What::PctAgreed => self.pct_agreed = Some(Agreement::of(event)),
             What::AgreementWithdrawn { by } => self.withdraw_agreement(by.as_deref()),
-            What::PermitIssued => self.permit_planned = false,
+            What::PermitIssued => {
+                self.permit_planned = false;
+                self.has_permit = true;
+            }
+            What::UploadReported => self.has_uploaded = true,
+            What::AlarmRaised { alarm, about } => self.alarms.raise(*alarm, about),
+            What::AlarmCleared { alarm } if event.is_explained() => self.alarms.clear(*alarm),
             _ => self.fold_mailing(plan, event),
         }
     }
@@ -73,17 +79,39 @@ impl Practice {
                 batch,
                 items,
                 class,
+                cost,
             } => {
-                self.batches.entry(*batch).or_default().planned = Some((*items, class.clone()));
+                self.batch(*batch).planned = Some(Planned {
+                    items: *items,
+                    class: class.clone(),
+                    cost: *cost,
+                });
             }
             What::BatchReleased { batch } => {
-                self.batches.entry(*batch).or_default().released = true;
+                let batch = self.batch(*batch);
+                batch.released = true;
+                // Stopped as it was on its way out: it is out.
+                batch.stopped = false;
+            }
+            What::RecallAsked { batch } => {
+                if let Some(batch) = self.batches.get_mut(batch) {
+                    batch.recalled = true;
+                }
+            }
+            What::BatchStopped { batch } => {
+                if let Some(batch) = self.batches.get_mut(batch) {
+                    batch.stopped = true;
+                }
             }
             What::BatchPosted {
                 batch,
                 items,
+                spoiled,
                 expected_receipt,
             } => {
+                let found = self.batch(*batch);
+                found.answered = true;
+                found.spoiled = found.spoiled.saturating_add(*spoiled);
                 self.post(plan, event, (*batch, *items), *expected_receipt);
             }
             What::Reconciled(counts) => {
@@ -102,7 +130,7 @@ impl Practice {
                     stated_end: plan.stated_end(*began, length.as_deref()),
                 };
                 match batch {
-                    Some(batch) => self.batches.entry(*batch).or_default().period = Some(period),
+                    Some(batch) => self.batch(*batch).period = Some(period),
                     None => self.notice_period = Some(period),
                 }
             }
@@ -125,15 +153,19 @@ impl Practice {
         }
     }
 
+    fn batch(&mut self, number: u64) -> &mut Batch {
+        self.batches.entry(number).or_default()
+    }
+
     fn tell(&mut self, at: Instant) {
         self.told = Some(self.told.map_or(at, |told| told.min(at)));
     }
 
     /// The latest receipt is the one stated, or the one the postage class allows if that is later.
     fn post(&mut self, plan: &Plan, event: &Event, (number, items): (u64, u64), stated: NaiveDate) {
-        let batch = self.batches.entry(number).or_default();
+        let batch = self.batch(number);
         batch.posted = batch.posted.saturating_add(items);
-        let class = batch.planned.as_ref().map(|(_, class)| class.as_str());
+        let class = batch.planned.as_ref().map(|planned| planned.class.as_str());
         let least = class.and_then(|class| {
             plan.policy
                 .received_by(&plan.calendar, event.counts_from, class)

@@ -1,21 +1,32 @@
 //! Facts of a campaign, folded from its history: small, and blind to steps and their status.
 
 mod approval;
+mod batch;
 mod fold;
+mod fold_orders;
 mod fold_practice;
+mod orders;
 mod practice;
 mod publicity;
+mod reports;
 mod spells;
+mod spending;
+mod withdrawn;
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     calendar::{Instant, next_day},
+    event::Budget,
     plan::Plan,
 };
 pub(crate) use approval::{Approval, FirstSignatures};
-pub(crate) use practice::{AcceptedList, Agreement, Batch, Period, Place, Practice, Reconciled};
+pub(crate) use batch::{Batch, Planned};
+pub(crate) use orders::Orders;
+pub(crate) use practice::{AcceptedList, Agreement, Period, Place, Practice, Reconciled};
 pub(crate) use publicity::{Opening, Publicity};
+pub(crate) use reports::{Alarms, is_incident};
+pub(crate) use spending::Spending;
 
 /// Everything the laws ask about one campaign.
 #[derive(Debug)]
@@ -38,6 +49,10 @@ pub(crate) struct Facts {
     established: HashSet<String>,
     /// The campaign's period of a means other than letters.
     pub notice_period: Option<Period>,
+    pub orders: Orders,
+    pub spending: Spending,
+    /// The campaign was ended for good.
+    pub is_withdrawn: bool,
 }
 
 impl Facts {
@@ -73,6 +88,9 @@ impl Facts {
             notices_planned: HashSet::new(),
             established: HashSet::new(),
             notice_period: None,
+            orders: Orders::default(),
+            spending: Spending::default(),
+            is_withdrawn: false,
         }
     }
 
@@ -80,6 +98,33 @@ impl Facts {
     pub fn practice(&self, code: Option<&str>) -> &Practice {
         code.and_then(|code| self.practices.get(code))
             .unwrap_or(&self.stranger)
+    }
+
+    /// Practices of the tranche and of publicity's reach, with their codes.
+    pub fn present(&self) -> impl Iterator<Item = (&str, &Practice)> {
+        let is_here = |practice: &Practice| matches!(practice.place, Place::Tranche | Place::Reach);
+        let known = self.practices.iter();
+        known
+            .filter(move |(_, practice)| is_here(practice))
+            .map(|(code, practice)| (code.as_str(), practice))
+    }
+
+    /// Practices whose permit was issued and not revoked. In a campaign that was ended for good one that has been used
+    /// is asked about no more: records are shared, and go on being.
+    pub fn permitted(&self) -> impl Iterator<Item = (&str, &Practice)> {
+        let is_asked_about = |practice: &Practice| {
+            practice.has_permit && !(self.is_withdrawn && practice.has_uploaded)
+        };
+        let known = self.practices.iter();
+        known
+            .filter(move |(_, practice)| is_asked_about(practice))
+            .map(|(code, practice)| (code.as_str(), practice))
+    }
+
+    /// What all batches cost together as far as anybody has said, in hundredths of a penny.
+    pub fn cost(&self, budget: &Budget) -> i128 {
+        let batches = self.practices.values().flat_map(|one| one.batches.values());
+        batches.map(|batch| batch.cost(budget)).sum()
     }
 
     /// Whether a fact was established, at the practice or for the whole campaign.
@@ -113,7 +158,7 @@ impl Facts {
         Some(
             self.plan
                 .calendar
-                .due(self.publicity.notice_over()?, length),
+                .due(self.publicity.notice_over(&self.plan)?, length),
         )
     }
 

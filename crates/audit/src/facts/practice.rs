@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::NaiveDate;
-
-use super::spells::Spells;
+use super::{Alarms, Batch, spells::Spells};
 use crate::{
     calendar::Instant,
     event::{Counts, OptOuts, PatientList},
@@ -49,6 +47,12 @@ pub(crate) struct Practice {
     /// Names of facts established at this practice.
     pub established: HashSet<String>,
     pub permit_planned: bool,
+    /// A permit was issued and not revoked.
+    pub has_permit: bool,
+    /// Records were uploaded, under a permit or not.
+    pub has_uploaded: bool,
+    /// Alarms nobody has cleared.
+    pub alarms: Alarms,
 }
 
 /// The list letters are posted from.
@@ -57,18 +61,6 @@ pub(crate) struct AcceptedList {
     pub list: PatientList,
     /// When it was recorded.
     pub at: Instant,
-}
-
-/// One batch of letters.
-#[derive(Debug, Default)]
-pub(crate) struct Batch {
-    /// Items and class, once planned.
-    pub planned: Option<(u64, String)>,
-    pub released: bool,
-    pub posted: u64,
-    /// Latest day of receipt, once posted; `None` when it was never stated.
-    pub receipt: Option<NaiveDate>,
-    pub period: Option<Period>,
 }
 
 /// A period of choice that was declared over.

@@ -1,6 +1,6 @@
 //! Publicity: when it was live and whether it ran its minimum.
 
-use crate::calendar::Instant;
+use crate::{calendar::Instant, plan::Plan};
 
 /// Every opening of publicity, in order.
 #[derive(Debug, Default)]
@@ -12,10 +12,8 @@ pub(crate) struct Opening {
     /// The step it belongs to; a programme may have several.
     pub step: Option<String>,
     pub from: Instant,
-    /// When its minimum has run by its own word.
-    pub stated_minimum: Instant,
-    /// When the minimum of the programme has run.
-    pub least_minimum: Instant,
+    /// When its minimum has run by its own word, if it gives one.
+    pub stated_minimum: Option<Instant>,
     pub until: Option<Instant>,
 }
 
@@ -41,20 +39,39 @@ impl Publicity {
             .any(|opening| opening.from <= at && opening.until.is_none_or(|until| at < until))
     }
 
+    /// It is no fact that it ran: that of one step, or all if none is named.
+    pub fn never_ran(&mut self, step: Option<&str>) {
+        self.0
+            .retain(|opening| step.is_some() && opening.step.as_deref() != step);
+    }
+
     /// When it first ran its minimum, stated and of the programme, without being closed before; it may be to come.
-    pub fn minimum_over(&self) -> Option<Instant> {
-        self.first_over(|opening| opening.stated_minimum.max(opening.least_minimum))
+    pub fn minimum_over(&self, plan: &Plan) -> Option<Instant> {
+        self.first_over(|opening| {
+            let least = opening.least_minimum(plan);
+            opening.stated_minimum.map_or(least, |own| own.max(least))
+        })
     }
 
     /// When a public notice first ran the minimum it states. A programme has one minimum, that of its longest
     /// publicity; a notice beside it may be shorter.
-    pub fn notice_over(&self) -> Option<Instant> {
-        self.first_over(|opening| opening.stated_minimum)
+    pub fn notice_over(&self, plan: &Plan) -> Option<Instant> {
+        self.first_over(|opening| {
+            let least = || opening.least_minimum(plan);
+            opening.stated_minimum.unwrap_or_else(least)
+        })
     }
 
     fn first_over(&self, minimum: impl Fn(&Opening) -> Instant) -> Option<Instant> {
         let stayed =
             |opening: &&Opening| opening.until.is_none_or(|until| minimum(opening) <= until);
         self.0.iter().filter(stayed).map(&minimum).min()
+    }
+}
+
+impl Opening {
+    /// When the minimum of the programme has run.
+    fn least_minimum(&self, plan: &Plan) -> Instant {
+        plan.policy.publicity_over(&plan.calendar, self.from)
     }
 }

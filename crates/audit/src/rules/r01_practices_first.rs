@@ -2,8 +2,9 @@
 
 use super::Faults;
 use crate::{
+    calendar::Instant,
     event::{Event, What},
-    facts::Facts,
+    facts::{Facts, Practice},
 };
 
 /// Judges acknowledgements and letters.
@@ -14,15 +15,17 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
             event.is_acknowledgement(),
             "an acknowledgement comes from a person, by link, telephone or visit",
         ),
-        What::BatchReleased { .. } | What::BatchPosted { .. } => letters(facts, event, &mut faults),
+        What::BatchReleased { .. } | What::BatchPosted { .. } => {
+            let practice = facts.practice(event.practice.as_deref());
+            letters(facts, practice, event.counts_from, &mut faults);
+        }
         _ => {}
     }
     faults.0
 }
 
-fn letters(facts: &Facts, event: &Event, faults: &mut Faults) {
-    let moment = event.counts_from;
-    let practice = facts.practice(event.practice.as_deref());
+/// Whether letters to a practice's patients may leave at an instant.
+pub(super) fn letters(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
     let Some(informed) = practice.informed.since(moment) else {
         return faults.unless(
             false,

@@ -1,26 +1,27 @@
 //! R2, nobody hears it on the radio: publicity opens when every practice it reaches has been told and had its lead,
 //! those of the tranche are ready or released by name, the LMC was consulted, and different people signed.
 
-use super::Faults;
+use super::{Faults, listed};
 use crate::{
     calendar::Instant,
     event::{Event, What},
     facts::{Facts, Place, Practice},
 };
 
-/// How many practices a finding names before it only counts the rest.
-const NAMED_MAX: usize = 5;
-
 /// Judges the opening of publicity.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let mut faults = Faults::default();
-    if !matches!(event.what, What::PublicityOpened { .. }) {
-        return faults.0;
+    if matches!(event.what, What::PublicityOpened { .. }) {
+        opening(facts, event.at, &mut faults);
     }
-    let moment = event.at;
+    faults.0
+}
+
+/// Whether publicity may open at an instant.
+pub(super) fn opening(facts: &Facts, moment: Instant, faults: &mut Faults) {
     practices(
         facts,
-        &mut faults,
+        faults,
         "not told, or their lead still runs",
         |practice| {
             matches!(practice.place, Place::Stranger | Place::Gone)
@@ -29,15 +30,14 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     );
     practices(
         facts,
-        &mut faults,
+        faults,
         "neither ready nor released by name after the chase",
         |practice| {
             !practice.takes_part() || practice.informed.since(moment).is_some() || practice.released
         },
     );
     faults.unless(facts.lmc_consulted, "the LMC was not consulted");
-    signatures(facts, &mut faults);
-    faults.0
+    signatures(facts, faults);
 }
 
 fn is_told(facts: &Facts, practice: &Practice, moment: Instant) -> bool {
@@ -52,17 +52,10 @@ fn practices(facts: &Facts, faults: &mut Faults, fault: &str, holds: impl Fn(&Pr
         .filter(|(_, practice)| !holds(practice))
         .map(|(code, _)| code.as_str())
         .collect();
-    let named = wanting
-        .iter()
-        .take(NAMED_MAX)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let rest = match wanting.len().saturating_sub(NAMED_MAX) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    faults.unless(wanting.is_empty(), &format!("{fault}: {named}{rest}"));
+    faults.unless(
+        wanting.is_empty(),
+        &format!("{fault}: {}", listed(&wanting)),
+    );
 }
 
 fn signatures(facts: &Facts, faults: &mut Faults) {

@@ -17,27 +17,43 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
         What::BatchPosted { items, .. } => practice.posted().saturating_add(items),
         _ => return faults.0,
     };
-    let Some(accepted) = &practice.list else {
-        faults.unless(false, "no list was accepted for the practice");
-        return faults.0;
-    };
     let moment = event.counts_from;
-    permission(facts, &accepted.list, moment, &mut faults);
-    counts(&accepted.list, &mut faults);
-    let people = accepted.list.to_post.unwrap_or(0);
-    faults.unless(
-        written_to <= people,
-        &format!("{written_to} letters for {people} people"),
-    );
-    if matches!(event.what, What::BatchPosted { .. }) {
+    list(facts, practice, (written_to, moment), &mut faults);
+    if let (What::BatchPosted { .. }, Some(accepted)) = (&event.what, &practice.list) {
         ages(facts, accepted, moment, &mut faults);
     }
     faults.0
 }
 
+/// Whether a practice's list allows posting at an instant, for those who were not written to yet.
+pub(super) fn posting(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
+    list(facts, practice, (practice.posted(), moment), faults);
+    if let Some(accepted) = &practice.list {
+        ages(facts, accepted, moment, faults);
+    }
+}
+
+fn list(
+    facts: &Facts,
+    practice: &Practice,
+    (written_to, moment): (u64, Instant),
+    faults: &mut Faults,
+) {
+    let Some(accepted) = &practice.list else {
+        return faults.unless(false, "no list was accepted for the practice");
+    };
+    permission(facts, &accepted.list, moment, faults);
+    counts(&accepted.list, faults);
+    let people = accepted.list.to_post.unwrap_or(0);
+    faults.unless(
+        written_to <= people,
+        &format!("{written_to} letters for {people} people"),
+    );
+}
+
 /// Letters posted before, and those of a batch about to be posted.
 fn written_to_with(practice: &Practice, number: u64) -> u64 {
-    let of_batch = |batch: &Batch| batch.planned.as_ref().map_or(0, |(items, _)| *items);
+    let of_batch = |batch: &Batch| batch.planned.as_ref().map_or(0, |planned| planned.items);
     let planned = practice.batches.get(&number).map_or(0, of_batch);
     let others = practice
         .posted_batches()

@@ -1,14 +1,15 @@
 //! R5, time to choose: for each batch a period of its own, from the day after its latest expected receipt, at least
-//! as long as the programme says; it may be extended and is never cut.
+//! as long as the programme says; it may be extended and is never cut, not by another definition either.
 
 use super::Faults;
 use crate::{
     calendar::Instant,
     event::{Event, What},
     facts::{Facts, Practice},
+    plan::Plan,
 };
 
-/// Judges the end of a period, and the permit that rests on it.
+/// Judges the end of a period, the permit that rests on it, and a definition that changes its length.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let practice = facts.practice(event.practice.as_deref());
     let mut faults = Faults::default();
@@ -24,6 +25,9 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
             ended(facts, event, least, &mut faults);
         }
         What::PermitIssued => permit(facts, practice, event.at, &mut faults),
+        What::DefinitionMoved { plan } => {
+            moved(facts, event.at, Plan::read(plan).ok(), &mut faults)
+        }
         _ => {}
     }
     faults.0
@@ -50,7 +54,23 @@ fn ended(facts: &Facts, event: &Event, least: Option<Instant>, faults: &mut Faul
     );
 }
 
-fn permit(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
+/// Once letters were posted the time to choose is not cut by moving to a definition that gives less.
+fn moved(facts: &Facts, moment: Instant, new: Option<Plan>, faults: &mut Faults) {
+    let has_posted = |practice: &Practice| practice.posted_batches().next().is_some();
+    let (Some(new), Some(old)) = (new, facts.plan.policy.decision_period) else {
+        return;
+    };
+    let end = |length| facts.plan.calendar.due(moment, length);
+    let length = new.policy.decision_period;
+    let is_as_long = length.is_some_and(|length| end(length) >= end(old));
+    faults.unless(
+        is_as_long || !facts.practices.values().any(has_posted),
+        "the definition moved to gives less time to choose than was promised",
+    );
+}
+
+/// Whether a practice's periods allow sharing at an instant.
+pub(super) fn permit(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
     for (number, batch) in practice.posted_batches() {
         let is_over = facts.choice_over(batch).is_some_and(|end| moment >= end);
         faults.unless(is_over, &format!("the period of batch {number} still runs"));

@@ -4,32 +4,36 @@
 use super::Faults;
 use crate::{
     calendar::Instant,
-    event::{Event, What},
+    event::{Event, OptOuts, What},
     facts::{Agreement, Facts, Practice},
 };
 
 /// What a practice has to be fit in.
-const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
+pub(super) const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
 
 /// Judges the permit.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let mut faults = Faults::default();
-    if !matches!(event.what, What::PermitIssued) {
-        return faults.0;
+    if matches!(event.what, What::PermitIssued) {
+        let practice = facts.practice(event.practice.as_deref());
+        permit(facts, practice, event.at, &mut faults);
     }
-    let practice = facts.practice(event.practice.as_deref());
+    faults.0
+}
+
+/// Whether a practice may share at an instant.
+pub(super) fn permit(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
     faults.unless(practice.takes_part(), "the practice takes no part");
     // A period without an end is R5's finding.
     let period_over = facts.choice_over_for(practice).unwrap_or(Instant::MIN_UTC);
-    opt_outs(facts, practice, period_over, event.at, &mut faults);
+    opt_outs(facts, practice, period_over, moment, faults);
     for fact in FITNESS {
         faults.unless(
             facts.has_established(practice, fact),
             &format!("`{fact}` is not established"),
         );
     }
-    agreements(practice, period_over, &mut faults);
-    faults.0
+    agreements(practice, period_over, faults);
 }
 
 fn opt_outs(
@@ -42,11 +46,8 @@ fn opt_outs(
     let Some((counted, counts)) = practice.opt_outs else {
         return faults.unless(false, "opt-outs are not coded");
     };
-    let no_backlog = counts.count.is_some()
-        && counts.received == counts.passed_on
-        && counts.passed_on == counts.count;
     faults.unless(
-        no_backlog,
+        !has_backlog(&counts),
         "opt-outs received, passed on and coded are not the same",
     );
     faults.unless(
@@ -58,6 +59,13 @@ fn opt_outs(
         .policy
         .opt_outs_good_until(&facts.plan.calendar, counted);
     faults.unless(moment <= good_until, "the count of opt-outs is too old");
+}
+
+/// Whether opt-outs are still on their way, or nobody says they are not.
+pub(super) fn has_backlog(counts: &OptOuts) -> bool {
+    counts.count.is_none()
+        || counts.received != counts.passed_on
+        || counts.passed_on != counts.count
 }
 
 fn agreements(practice: &Practice, over: Instant, faults: &mut Faults) {

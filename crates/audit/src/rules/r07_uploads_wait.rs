@@ -15,11 +15,16 @@ const MESSAGE: &str = "direct-message";
 /// Judges the permit.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let mut faults = Faults::default();
-    if !matches!(event.what, What::PermitIssued) {
-        return faults.0;
+    if matches!(event.what, What::PermitIssued) {
+        let practice = facts.practice(event.practice.as_deref());
+        permit(facts, practice, event.at, &mut faults);
     }
-    let practice = facts.practice(event.practice.as_deref());
-    let ran_minimum = has_run_minimum(facts, event.at);
+    faults.0
+}
+
+/// Whether a practice's patients were told by the campaign, at an instant.
+pub(super) fn permit(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
+    let ran_minimum = has_run_minimum(facts, moment);
     faults.unless(ran_minimum, "publicity has not run its minimum");
     faults.unless(
         facts.plan.has_period,
@@ -44,18 +49,18 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     if !practice.batches.is_empty() {
         faults.unless(is_reconciled(practice), "the mailing is not reconciled");
     }
-    faults.0
 }
 
-fn has_run_minimum(facts: &Facts, moment: Instant) -> bool {
+/// Whether publicity has run its minimum by an instant.
+pub(super) fn has_run_minimum(facts: &Facts, moment: Instant) -> bool {
     facts
         .publicity
-        .minimum_over()
+        .minimum_over(&facts.plan)
         .is_some_and(|over| moment >= over)
 }
 
 fn class(batch: &Batch) -> Option<&str> {
-    batch.planned.as_ref().map(|(_, class)| class.as_str())
+    batch.planned.as_ref().map(|planned| planned.class.as_str())
 }
 
 /// A batch nobody planned is R11's finding and taken for letters here.

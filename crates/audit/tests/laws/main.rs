@@ -5,8 +5,11 @@
 
 mod chain;
 mod dates;
+mod definition_moved;
+mod fact_withdrawn;
 mod input;
 mod lawful;
+mod orders;
 mod r01_practices_first;
 mod r02_nobody_hears_it_on_the_radio;
 mod r02_who_signed;
@@ -15,5 +18,9 @@ mod r04_right_people;
 mod r05_time_to_choose;
 mod r06_both_agree;
 mod r07_uploads_wait;
+mod r08_directives_bind;
+mod r09_quiet_times;
+mod r10_money;
 mod r11_written_first;
+mod r12_stop_means_stop;
 mod story;

@@ -5,7 +5,7 @@ use precede_app::{Explanation, Planned, TrancheChoice};
 use precede_model::{Act, ClockEffect, Digest, Order, OrganisationCode, ProgrammeCode, Tranche};
 use serde_json::json;
 
-use super::{budget, said::SaidArguments, spending, standing, told};
+use super::{budget, moving, said::SaidArguments, spending, standing, told};
 use crate::{answer::Answer, context::Context, errors::CliError, parse};
 
 /// Campaigns. CAMPAIGN is a PCT's code when it has one campaign only, else scr/5PY/all.
@@ -76,6 +76,16 @@ pub enum Command {
   precede campaign spending 5PY --practices
   precede campaign spending --all --json          (amounts in whole hundredths of a penny)")]
     Spending(spending::Arguments),
+    /// Moves running campaigns to another published definition; look first with --dry-run
+    #[command(
+        name = "move",
+        after_help = "Example:
+  precede campaign move --to 4f1c… --dry-run --as nina      (all of the programme that run)
+  precede campaign move 5PY --to 4f1c… --variant 2010-10 --reference 'joint statement of 4 May 2010' --as nina
+
+Exit code 1 when a campaign cannot move: a finished step would vanish, or a rule would be broken."
+    )]
+    Move(moving::Arguments),
     /// Ends it for good; batches at the mail house are recalled
     #[command(
         visible_alias = "cancel",
@@ -143,6 +153,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         } => order(context, &campaign, Some(reason), Order::Pause(clock)).await,
         Command::Budget(arguments) => budget::run(context, arguments).await,
         Command::Spending(arguments) => spending::run(context, arguments).await,
+        Command::Move(arguments) => moving::run(context, arguments).await,
         Command::Resume { campaign } => order(context, &campaign, None, Order::Resume).await,
         Command::Withdraw { campaign, reason } => {
             order(context, &campaign, Some(reason), Order::Withdraw).await

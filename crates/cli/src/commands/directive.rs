@@ -102,10 +102,10 @@ pub struct Ordered {
 #[derive(Args)]
 pub struct ScopeArguments {
     /// Whom it is about; several times for several
-    #[arg(long = "scope", value_name = "AREA")]
+    #[arg(long = "scope", value_name = "AREA", value_delimiter = ',')]
     pub areas: Vec<Area>,
     /// Left out again
-    #[arg(long, value_name = "AREA")]
+    #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub except: Vec<Area>,
 }
 

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod batch;
+mod bench_permits;
 mod bench_steps;
 mod budget;
 mod calendar;
@@ -20,6 +21,8 @@ mod incident;
 mod init;
 mod ledger;
 mod migrate;
+mod moving;
+mod permit;
 mod person;
 mod programme;
 mod quiet_time;
@@ -95,6 +98,9 @@ pub enum Command {
     /// Reports uploads of records
     #[command(subcommand)]
     Upload(upload::Command),
+    /// Makes and publishes the keys of go-live tokens, and verifies tokens
+    #[command(subcommand)]
+    Permit(permit::Command),
     /// Effects in doubt after a crash: lists and settles them
     #[command(subcommand)]
     Effect(effect::Command),
@@ -123,6 +129,8 @@ pub enum Command {
     Demo(demo::Arguments),
     #[command(hide = true)]
     BenchSteps(bench_steps::Arguments),
+    #[command(hide = true)]
+    BenchPermits(bench_permits::Arguments),
 }
 
 /// Does it.
@@ -145,6 +153,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Incident(command) => incident::run(context, command).await,
         Command::Request(command) => request::run(context, command).await,
         Command::Upload(command) => upload::run(context, command).await,
+        Command::Permit(command) => permit::run(context, command).await,
         Command::Effect(command) => effect::run(context, command).await,
         Command::Serve(arguments) => serve::run(context, arguments).await,
         Command::Clock(command) => clock::run(context, command).await,
@@ -156,5 +165,6 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Doctor(arguments) => doctor::run(context, arguments).await,
         Command::Demo(arguments) => demo::run(context, arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
+        Command::BenchPermits(arguments) => bench_permits::run(arguments),
     }
 }

@@ -115,6 +115,7 @@ impl Scene<'_> {
     }
 
     /// After a batch was posted or stopped: the step is done when nothing is in flight and nobody is left to write to.
+    /// While a list that was taken back has no successor nobody can say so.
     fn batch_moved(&mut self) {
         let Some(track) = self.track() else { return };
         let in_flight = track
@@ -122,7 +123,7 @@ impl Scene<'_> {
             .batches
             .iter()
             .any(|batch| !rules::is_accounted_for(batch));
-        if !in_flight && remaining(&track.facts) == 0 {
+        if !in_flight && track.facts.list.is_some() && remaining(&track.facts) == 0 {
             return self.finish();
         }
         self.own(|open| {
@@ -211,13 +212,17 @@ pub(crate) fn withheld(facts: &TrackFacts) -> u32 {
 
 /// People of the list who are in no batch that was or may yet be posted.
 pub(crate) fn remaining(facts: &TrackFacts) -> u32 {
-    let taken = (facts.batches.iter())
-        .filter(|batch| !is_void(batch))
-        .fold(0_u32, |sum, batch| sum.saturating_add(batch.items));
     facts
         .list
         .map_or(0, |list| list.to_post)
-        .saturating_sub(taken)
+        .saturating_sub(written_to(facts))
+}
+
+/// People in batches that were or may yet be posted, whatever list they were composed from.
+pub(crate) fn written_to(facts: &TrackFacts) -> u32 {
+    (facts.batches.iter())
+        .filter(|batch| !is_void(batch))
+        .fold(0_u32, |sum, batch| sum.saturating_add(batch.items))
 }
 
 /// A batch of which no letter left: its people are still to be written to, in a later one.

@@ -60,6 +60,8 @@ impl Scene<'_> {
             })
             .or(facts.informed);
         facts.chase_ended = None;
+        self.clocks_of_joiner(practice);
+        let track = &mut self.campaign.tracks[place];
         for ix in self.def.track_steps() {
             let brought = match self.def.step(*ix).kind {
                 Kind::Notice { .. } => told.or(informed),

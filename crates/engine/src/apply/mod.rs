@@ -21,7 +21,7 @@ use precede_model::{
 
 use crate::Def;
 
-pub(crate) use mailing::{is_void, remaining, withheld};
+pub(crate) use mailing::{is_void, remaining, withheld, written_to};
 
 /// Moves the campaign by one event.
 pub fn apply(def: &Def, campaign: &mut Campaign, event: &Event) {

@@ -96,6 +96,36 @@ impl Scene<'_> {
         });
     }
 
+    /// A clock that a directive stopped stands still for a practice that joins it afterwards, too.
+    pub(super) fn clocks_of_joiner(&mut self, practice: OrganisationCode) {
+        let at = self.event.at;
+        let (facts, holds) = (&self.campaign.facts, &mut self.campaign.holds);
+        let stopping = facts.directives.iter().filter(|one| {
+            one.clock == ClockEffect::Stops
+                && one.lifted.is_none()
+                && one.coverage_of(Some(practice)).holds()
+        });
+        for directive in stopping {
+            let is_its_own = |hold: &&mut Hold| {
+                hold.directive == Some(directive.directive) && hold.until.is_none()
+            };
+            match holds.iter_mut().find(is_its_own) {
+                Some(hold) if hold.practices.is_empty() || hold.practices.contains(&practice) => {}
+                Some(hold) => {
+                    hold.practices.push(practice);
+                    hold.practices.sort_unstable();
+                }
+                None => holds.push(Hold {
+                    from: directive.from.max(at),
+                    until: None,
+                    clock: ClockEffect::Stops,
+                    directive: Some(directive.directive),
+                    practices: vec![practice],
+                }),
+            }
+        }
+    }
+
     fn end_hold(&mut self, directive: precede_model::FactName) {
         let at = self.event.at;
         let holds = self.campaign.holds.iter_mut();

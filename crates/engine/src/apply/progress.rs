@@ -1,8 +1,8 @@
 //! Steps open, are passed over, and come along.
 
 use precede_model::{
-    ConsultStage, Happening, Open, OrganisationCode, Progress, SkipReason, Skipped, StepId,
-    StepState, Timestamp, definition::Kind, facts::Permit,
+    Act, Actor, ConsultStage, Happening, Open, OrganisationCode, Progress, SkipReason, Skipped,
+    StepId, StepState, Timestamp, definition::Kind, facts::Permit,
 };
 
 use super::{Scene, open_of};
@@ -53,12 +53,12 @@ impl Scene<'_> {
             }
             Happening::Escalated { practices, .. } => {
                 self.each(practices, |state| {
-                    chasing(state, |_, escalated, _| *escalated = true)
+                    chasing(state, |chase| chase.escalated = true)
                 });
             }
             Happening::ChaseEnded { practices } => {
                 self.each(practices, |state| {
-                    chasing(state, |_, _, ended| *ended = true)
+                    chasing(state, |chase| chase.ended = true)
                 });
                 let at = self.event.counts_from;
                 for practice in practices {
@@ -76,9 +76,29 @@ impl Scene<'_> {
                     }
                 });
             }
-            // A refusal changes nothing else: what follows from the daemon's own is an event beside it.
+            // A reminder the daemon may not send is due again, under a key of its own. Any other refusal changes
+            // nothing: what follows from the daemon's own is an event beside it.
+            Happening::Refused { act, .. } if self.is_of_reminder(act) => {
+                self.own(|open| {
+                    if let Progress::Chasing {
+                        reminders, refused, ..
+                    } = &mut open.progress
+                    {
+                        *reminders = reminders.saturating_sub(1);
+                        *refused = refused.saturating_add(1);
+                    }
+                });
+            }
             _ => {}
         }
+    }
+
+    /// Only the daemon names the act; what people ask for goes by the command's word.
+    fn is_of_reminder(&self, act: &str) -> bool {
+        let is_chase = |ix| matches!(self.def.step(ix).kind, Kind::Acknowledgement { .. });
+        self.event.actor == Actor::Precede
+            && act == Act::Tell.to_string()
+            && self.step().is_some_and(is_chase)
     }
 
     /// A permit's step that opens again holds no planned permit.
@@ -144,27 +164,43 @@ fn planned_notice(state: &mut StepState, number: u16) {
     if number == 0 {
         open_of(state, |open| open.progress = Progress::Planned);
     } else {
-        chasing(state, |reminders, _, _| {
-            *reminders = number.try_into().unwrap_or(u8::MAX)
+        chasing(state, |chase| {
+            chase.reminders = number.try_into().unwrap_or(u8::MAX);
         });
     }
 }
 
-fn chasing(state: &mut StepState, change: impl FnOnce(&mut u8, &mut bool, &mut bool)) {
+/// How far a chase has come.
+#[derive(Default)]
+struct Chase {
+    reminders: u8,
+    escalated: bool,
+    ended: bool,
+    refused: u8,
+}
+
+fn chasing(state: &mut StepState, change: impl FnOnce(&mut Chase)) {
     open_of(state, |open| {
-        let (mut reminders, mut escalated, mut ended) = match open.progress {
+        let mut chase = match open.progress {
             Progress::Chasing {
                 reminders,
                 escalated,
                 ended,
-            } => (reminders, escalated, ended),
-            _ => (0, false, false),
+                refused,
+            } => Chase {
+                reminders,
+                escalated,
+                ended,
+                refused,
+            },
+            _ => Chase::default(),
         };
-        change(&mut reminders, &mut escalated, &mut ended);
+        change(&mut chase);
         open.progress = Progress::Chasing {
-            reminders,
-            escalated,
-            ended,
+            reminders: chase.reminders,
+            escalated: chase.escalated,
+            ended: chase.ended,
+            refused: chase.refused,
         };
     });
 }

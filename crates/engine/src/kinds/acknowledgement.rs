@@ -133,6 +133,7 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
                 reminders,
                 escalated,
                 ended,
+                ..
             } => (reminders, escalated, ended),
             _ => (0, false, false),
         };

@@ -52,7 +52,10 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
         }
         return;
     }
-    let batch = run.campaign.tracks[place].facts.batches.len() as u16 + 1;
+    // A batch without a number of its own would share its effect's key with another, and never leave.
+    let Ok(batch) = u16::try_from(run.campaign.tracks[place].facts.batches.len() + 1) else {
+        return;
+    };
     let class = run.def.policy.post_class;
     let (list_until, deaths_until) = fresh_until(run.def, &list);
     let post_by = list_until.min(deaths_until);

@@ -8,7 +8,7 @@ use precede_model::{
 
 use super::{allow, bad_evidence, is_live, wrong_kind};
 use crate::{
-    apply::remaining,
+    apply::written_to,
     evidence::dated,
     rules::fresh_until,
     run::{Run, Subject, out_of_order},
@@ -89,14 +89,7 @@ fn check(run: &Run<'_>, practice: OrganisationCode, list: &PatientList) -> Resul
         return r4(Missing::ListAgreement);
     }
     // A list that leaves nobody to write to, or fewer than were written to, cannot be this mailing's.
-    let written_to = (run.campaign.track(practice))
-        .and_then(|track| {
-            track
-                .facts
-                .list
-                .map(|list| (list.to_post, remaining(&track.facts)))
-        })
-        .map_or(0, |(to_post, left)| to_post - left);
+    let written_to = (run.campaign.track(practice)).map_or(0, |track| written_to(&track.facts));
     if list.to_post < written_to.max(1) {
         return r4(Missing::ListCounts);
     }

@@ -2,7 +2,7 @@
 
 use precede_model::{
     Act, Command, Effect, EffectKey, FactName, Happening, Missing, OrganisationCode, Outgoing,
-    Progress, Refusal, Role, StepId,
+    Progress, Refusal, Role, StepId, StepState,
     definition::{Kind, StepIx},
 };
 
@@ -42,15 +42,12 @@ pub(crate) fn plan(
     }
     for practice in &practices {
         let place = run.campaign.track_ix(*practice);
-        let occurrence = run
-            .def
-            .state(run.campaign, place, ix)
-            .map_or(1, |state| state.occurrence());
+        let state = run.def.state(run.campaign, place, ix);
         let key = EffectKey {
             step: run.id(ix),
             subject: Some(*practice),
-            occurrence,
-            number,
+            occurrence: state.map_or(1, StepState::occurrence),
+            number: number | tries(state) << u8::BITS,
         };
         let what = Outgoing::Notice {
             to,
@@ -72,6 +69,15 @@ pub(crate) fn plan(
             number,
         },
     );
+}
+
+/// How often reminders were refused at the claim. The next one's key tells them apart from those: reminders of one
+/// chase are counted in a byte, and the tries stand above it.
+fn tries(state: Option<&StepState>) -> u16 {
+    match state.and_then(StepState::open).map(|open| &open.progress) {
+        Some(Progress::Chasing { refused, .. }) => u16::from(*refused),
+        _ => 0,
+    }
 }
 
 /// The daemon's word that a mail was handed to the relay.

@@ -9,6 +9,7 @@ use precede_model::{
 use crate::{
     advance::sole,
     apply::withheld,
+    kinds::stop,
     rules,
     run::{Run, Subject, out_of_order},
 };
@@ -52,7 +53,7 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
 }
 
 /// The daemon's word that a permit its warrant allowed is issued. The event is the permit: one whose ground was taken
-/// back between the claim and this word is not issued, and that is recorded (R12).
+/// back, or over which an alarm was raised, between the claim and this word is not issued, and that is recorded (R12).
 pub(crate) fn issued(
     run: &mut Run<'_>,
     (step, practice): (StepId, OrganisationCode),
@@ -60,7 +61,13 @@ pub(crate) fn issued(
 ) -> Result<(), Refusal> {
     let unknown = || out_of_order(Missing::Unknown, Some(practice), Role::PctStaff);
     let (ix, _) = run.def.find(step).ok_or_else(unknown)?;
-    let track = run.campaign.track(practice).ok_or_else(unknown)?;
+    let place = run.campaign.track_ix(practice).ok_or_else(unknown)?;
+    let track = &run.campaign.tracks[place];
+    let mut unmet = rules::unmet(Act::Permit, &run.view(Some(place), ix, 0)).into_iter();
+    let alarm = unmet.find(|lack| matches!(lack.missing, Missing::AlarmCleared(_)));
+    if let (Permit::Planned, Some(alarm)) = (track.facts.permit, alarm) {
+        return stop::not_released(run, (step, practice), (Act::Permit, None), &alarm);
+    }
     let what = if track.facts.permit == Permit::Planned {
         let withheld = withheld(&track.facts);
         Happening::PermitIssued { digest, withheld }

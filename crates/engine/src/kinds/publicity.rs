@@ -1,7 +1,7 @@
 //! `publicity`: something the public sees. A person opens it under R2, and closes it when it is over.
 
 use precede_model::{
-    Act, Command, Happening, HeldAct, Missing, Refusal, Role, StepId, StepState, definition::Kind,
+    Act, Command, Happening, Missing, Refusal, Role, StepId, StepState, definition::Kind,
 };
 
 use super::{allow, find, is_running, stop, wrong_kind};
@@ -50,7 +50,8 @@ pub(crate) fn open(run: &mut Run<'_>, command: &Command, step: StepId) -> Result
     Ok(())
 }
 
-/// Media that waited for a quiet time's end follow when it is over and nothing else holds them.
+/// Media that waited for a quiet time's end follow when it is over and nothing else holds them: who joined meanwhile
+/// is not to hear it on the radio either.
 pub(crate) fn over_time(run: &mut Run<'_>) {
     for waiting in run.campaign.facts.waiting_media.clone() {
         let Some((ix, _)) = run.def.find(waiting.step) else {
@@ -60,14 +61,13 @@ pub(crate) fn over_time(run: &mut Run<'_>) {
             run.wake_at(rules::quiet_until(run.campaign, run.now));
             continue;
         }
-        let mut held = Vec::new();
-        rules::held(&run.campaign_view(), HeldAct::Publicity, &mut held);
-        if held.is_empty() {
+        let unmet = rules::unmet(Act::Publicity, &run.view(None, ix, 0));
+        if unmet.is_empty() {
             let what = Happening::MediaResumed {
                 media: waiting.media,
             };
             run.note(Subject::step(ix, None), what);
-        } else if let Some(from) = rules::earliest(&held) {
+        } else if let Some(from) = rules::earliest(&unmet) {
             run.wake_at(from);
         }
     }

@@ -3,13 +3,13 @@
 use precede_model::{
     CaseKind, Command, Happening, Missing, OrganisationCode, Refusal, Role, Rule, Side, StepId,
     Unmet,
-    definition::{Asks, Kind},
+    definition::{Asks, Kind, StepIx},
     facts::Permit,
 };
 
 use super::{allow, bad_evidence, find, reason, stop, wrong_kind};
 use crate::{
-    evidence::dated,
+    evidence::{Dated, dated},
     reports::cases,
     run::{Run, Subject, out_of_order},
 };
@@ -62,9 +62,7 @@ pub(crate) fn withdraw(
     };
     reason(command, Some(practice))?;
     let dated = dated(run.def, command, Some(signed.at), run.now)?;
-    let step = run.def.track_steps().iter().copied().find(
-        |ix| matches!(run.def.step(*ix).kind, Kind::SignOff { by, .. } if side_of(by) == side),
-    );
+    let step = step_of(run, side);
     let subject = Subject {
         step,
         practice: Some(practice),
@@ -84,6 +82,39 @@ pub(crate) fn withdraw(
         stop::reopen_done(run, ix, practice);
     }
     Ok(())
+}
+
+/// A person takes a permit back, and with it what that person's side had agreed to: the practice's own, or the PCT's
+/// where the region or the programme steps in. Its step opens again.
+pub(crate) fn go_with_permit(run: &mut Run<'_>, command: &Command, practice: OrganisationCode) {
+    let side = side_of(command.role);
+    let step = step_of(run, side);
+    let subject = Subject {
+        step,
+        practice: Some(practice),
+    };
+    let now = Dated {
+        happened: run.now,
+        counts_from: run.now,
+    };
+    run.tell(
+        command,
+        subject,
+        Happening::AgreementWithdrawn { by: side },
+        now,
+    );
+    stop::revoke_by(run, command, practice);
+    if let Some(ix) = step {
+        stop::reopen_done(run, ix, practice);
+    }
+}
+
+/// The step where a side signs.
+fn step_of(run: &Run<'_>, side: Side) -> Option<StepIx> {
+    let mut steps = run.def.track_steps().iter().copied();
+    steps.find(
+        |ix| matches!(run.def.step(*ix).kind, Kind::SignOff { by, .. } if side_of(by) == side),
+    )
 }
 
 fn side_of(by: Role) -> Side {

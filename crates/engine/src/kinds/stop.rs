@@ -13,7 +13,7 @@ use precede_model::{
 use super::batch;
 use crate::{
     evidence::Dated,
-    rules,
+    rules::{self, HasLeft},
     run::{Run, Subject, out_of_order},
 };
 
@@ -126,8 +126,7 @@ pub(crate) fn recheck(run: &mut Run<'_>, why: &str) -> bool {
     run.decision.events.len() + run.decision.effects.len() > before
 }
 
-/// Whether letters not yet posted lack what no time will bring. A list that has only grown old is the mail house's to
-/// send back.
+/// Whether letters not yet posted lack what stops them.
 fn has_unlawful_letters(run: &Run<'_>, practice: OrganisationCode) -> bool {
     let Some(place) = run.campaign.track_ix(practice) else {
         return false;
@@ -140,21 +139,16 @@ fn has_unlawful_letters(run: &Run<'_>, practice: OrganisationCode) -> bool {
         .batches
         .iter()
         .any(|found| {
-            let mut view = match found.state {
-                BatchState::Planned => run.view(Some(place), ix, found.items),
+            let (items, has_left) = match found.state {
+                BatchState::Planned => (found.items, HasLeft::No),
                 // Its letters count among those that left.
-                BatchState::Released { .. } => run.view(Some(place), ix, 0),
+                BatchState::Released { .. } => (0, HasLeft::Yes),
                 BatchState::Posted { .. } | BatchState::Stopped { .. } => return false,
             };
-            view.batch = (found.state == BatchState::Planned).then_some(found.number);
+            let mut view = run.view(Some(place), ix, items);
+            view.batch = (has_left == HasLeft::No).then_some(found.number);
             let lacks = rules::unmet(Act::Post, &view);
-            lacks.iter().any(|lack| {
-                lack.from.is_none()
-                    && !matches!(
-                        lack.missing,
-                        Missing::ListAge | Missing::DeathCheck | Missing::AlarmCleared(_)
-                    )
-            })
+            (lacks.iter()).any(|lack| rules::stops_letters(&view, lack, has_left))
         })
         && !is_being_recalled(run, practice)
 }
@@ -225,16 +219,18 @@ fn revoke(run: &mut Run<'_>, practices: &[OrganisationCode], (by, why): (Actor, 
         },
     };
     run.record(subject, what, (by, evidence), now);
-    if matches!(run.campaign.lifecycle, Lifecycle::Closed { .. }) {
+    let Some(ix) = step else { return };
+    let is_here = |practice: &&OrganisationCode| {
+        let track = run.campaign.track(**practice);
+        track.is_some_and(|track| track.standing == Standing::Tranche)
+    };
+    let here: Vec<OrganisationCode> = practices.iter().filter(is_here).copied().collect();
+    // What a practice that has left loses gives the campaign no work.
+    if !here.is_empty() && matches!(run.campaign.lifecycle, Lifecycle::Closed { .. }) {
         run.note(Subject::CAMPAIGN, Happening::CampaignReopened);
     }
-    let Some(ix) = step else { return };
-    for practice in practices {
-        let in_campaign = (run.campaign.track(*practice))
-            .is_some_and(|track| track.standing == Standing::Tranche);
-        if in_campaign {
-            reopen(run, ix, Some(*practice));
-        }
+    for practice in here {
+        reopen(run, ix, Some(practice));
     }
 }
 

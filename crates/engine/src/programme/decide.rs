@@ -9,6 +9,7 @@ use precede_model::{
 };
 
 use super::coverage::{Place, inside, judge};
+use crate::rules::can_be_condition;
 
 /// Why an order cannot be taken: everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -90,6 +91,7 @@ pub fn decide_programme(
             if quiet.reference.trim().is_empty() {
                 wrong.push("a quiet time needs who ordered it: give --reference".to_owned());
             }
+            wrong.extend(contradictions(programme, &quiet.scope));
             let mut somewhere = places.iter();
             if !somewhere.any(|place| inside(programme, &quiet.scope, *place) != Coverage::Exempt) {
                 wrong.push(nobody());
@@ -189,6 +191,11 @@ fn amend(
             .map_or_else(|| before.acts.clone(), |acts| sorted(acts)),
         scope: scope.clone().unwrap_or_else(|| before.scope.clone()),
         clock: clock.unwrap_or(before.clock),
+        // What was settled was settled about the scope of then; about another one nobody has said anything yet.
+        settled: match scope {
+            Some(scope) if *scope != before.scope => Vec::new(),
+            _ => before.settled.clone(),
+        },
         ..before.clone()
     };
     let mut wrong = Vec::new();
@@ -205,25 +212,28 @@ fn check(programme: &Programme, places: &[Place], directive: &Directive, wrong: 
     if directive.acts.is_empty() {
         wrong.push("a directive names the acts it holds: give --holds".to_owned());
     }
-    for area in directive.scope.areas.iter().chain(&directive.scope.except) {
-        if let Area::Wave(wave) = area
-            && programme.wave(*wave).is_none()
-        {
-            wrong.push(format!(
-                "wave `{wave}` is not known: name it first with `precede wave set`"
-            ));
-        }
-    }
-    let both = directive.scope.areas.iter();
-    for area in both.filter(|area| directive.scope.except.contains(area)) {
-        wrong.push(format!("`{area}` is both held and left out"));
-    }
+    wrong.extend(contradictions(programme, &directive.scope));
     let mut judged = places
         .iter()
         .map(|place| judge(programme, directive, *place));
     if !judged.any(|judged| judged.coverage.holds()) {
         wrong.push(nobody());
     }
+}
+
+/// Waves nobody has named, and areas that are both inside and left out.
+fn contradictions(programme: &Programme, scope: &Scope) -> Vec<String> {
+    let named = scope.areas.iter().chain(&scope.except);
+    let unknown = named.filter_map(|area| match area {
+        Area::Wave(wave) if programme.wave(*wave).is_none() => Some(format!(
+            "wave `{wave}` is not known: name it first with `precede wave set`"
+        )),
+        _ => None,
+    });
+    let both = (scope.areas.iter()).filter(|area| scope.except.contains(area));
+    unknown
+        .chain(both.map(|area| format!("`{area}` is both held and left out")))
+        .collect()
 }
 
 fn settle(
@@ -238,7 +248,12 @@ fn settle(
     let Some(place) = place else {
         return no(format!("`{pct}` is no PCT of the register on this day"));
     };
-    let judged = judge(programme, directive, *place);
+    // A word that was wrong can be put right: the question is whether the scope itself says it.
+    let unsettled = Directive {
+        settled: Vec::new(),
+        ..directive.clone()
+    };
+    let judged = judge(programme, &unsettled, *place);
     if coverage == Coverage::Unproved {
         return no("settle it as `covered` or as `exempt`".to_owned());
     }
@@ -283,6 +298,7 @@ fn ask(
     } else {
         sorted(acts)
     };
+    wrong.extend(contradictions(programme, scope));
     wrong.extend(wider_acts(known, &acts));
     wrong.extend(wider_scope(programme, places, known, scope));
     all(wrong)?;
@@ -359,6 +375,12 @@ fn grant(
         wrong.push(
             "the dispensation would have lapsed already: --until lies in the past".to_owned(),
         );
+    }
+    let no_condition = terms.conditions.iter();
+    for rule in no_condition.filter(|rule| !can_be_condition(**rule)) {
+        wrong.push(format!(
+            "`{rule}` cannot be a condition: name rules from R1 to R7, which facts of a practice or a campaign fulfil"
+        ));
     }
     all(wrong)?;
     Ok(ProgrammeHappening::DispensationGranted {
@@ -444,3 +466,6 @@ fn all(wrong: Vec<String>) -> Result<(), NotAcceptable> {
 fn no<T>(why: String) -> Result<T, NotAcceptable> {
     Err(NotAcceptable(vec![why]))
 }
+
+#[cfg(test)]
+mod tests;

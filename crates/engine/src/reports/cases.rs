@@ -33,7 +33,7 @@ pub(crate) fn open(
 ) {
     let terms = terms(about);
     let what = Happening::CaseOpened {
-        case: run.campaign.facts.cases.len() as u16 + 1,
+        case: next_number(run.campaign.facts.cases.len()),
         about,
         owner: terms.owner,
         tell: terms.tell.to_vec(),
@@ -44,6 +44,11 @@ pub(crate) fn open(
         practice,
     };
     run.record(subject, what, by, dated);
+}
+
+/// From 1. Beyond what can be numbered the last number serves again: a case is never lost for want of one.
+fn next_number(opened: usize) -> u16 {
+    u16::try_from(opened.saturating_add(1)).unwrap_or(u16::MAX)
 }
 
 /// Closes a case, with a note on what was done.

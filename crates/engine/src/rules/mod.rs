@@ -2,6 +2,7 @@
 //!
 //! One file a rule. Each says its law, its source (keys of data/scr-2010.toml), its floor and the facts it reads.
 
+mod conditions;
 mod r01_practices_first;
 mod r02_nobody_hears_it_on_the_radio;
 mod r03_no_letter_without_a_campaign;
@@ -17,7 +18,8 @@ mod r12_stop_means_stop;
 
 use chrono::NaiveDate;
 use precede_model::{
-    Act, Answer, Campaign, Missing, OrganisationCode, Role, Rule, Timestamp, Track, Unmet,
+    Act, Answer, Campaign, Missing, OrganisationCode, Role, Rule, Standing, Timestamp, Track,
+    Unmet,
     definition::{Kind, PackPart, StepIx},
     facts::{Batch, BatchState, Established},
 };
@@ -64,6 +66,7 @@ fn laws(act: Act) -> &'static [Law] {
         ],
         Act::Permit => &[
             r01_practices_first::permit,
+            r04_right_people::permit,
             r05_time_to_choose::permit,
             r06_both_agree::permit,
             r07_uploads_wait::permit,
@@ -73,35 +76,11 @@ fn laws(act: Act) -> &'static [Law] {
     }
 }
 
+pub(crate) use conditions::can_be_condition;
 pub(crate) use r04_right_people::fresh_until;
 pub(crate) use r08_directives_bind::act as held;
 pub(crate) use r09_quiet_times::{divide, quiet_now, quiet_until};
 pub(crate) use r10_money::{cost, unit_cost};
-
-/// Whether one law holds for the act's subject: for the conditions of a dispensation. What is no law of one practice
-/// does not hold.
-fn holds(rule: Rule, view: &View<'_>) -> bool {
-    let law: Law = match rule {
-        Rule::R1 => r01_practices_first::post,
-        Rule::R2 => r02_nobody_hears_it_on_the_radio::publicity,
-        Rule::R3 => r03_no_letter_without_a_campaign::post,
-        Rule::R4 => r04_right_people::post,
-        Rule::R5 => r05_time_to_choose::permit,
-        Rule::R6 => r06_both_agree::permit,
-        Rule::R7 => r07_uploads_wait::permit,
-        Rule::R8
-        | Rule::R9
-        | Rule::R10
-        | Rule::R11
-        | Rule::R12
-        | Rule::Order
-        | Rule::Rights
-        | Rule::Evidence => return false,
-    };
-    let mut found = Vec::new();
-    law(view, &mut found);
-    found.is_empty()
-}
 
 /// Everything an act lacks at this instant, rule by rule. Empty: it is lawful.
 pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
@@ -126,16 +105,26 @@ pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
     found
 }
 
-/// What a standing permit has lost of its ground. A count that has only grown old, a period or a reconciliation of
-/// later letters, and an alarm that is still looked into, hold the next token back but leave the permit standing.
+/// What a standing permit has lost of its ground.
 pub(crate) fn lost_ground(view: &View<'_>) -> Vec<Unmet> {
+    let mut lost = unmet(Act::Permit, view);
+    lost.retain(|lack| takes_ground(view, lack));
+    lost
+}
+
+/// Whether a lack takes the ground from a standing permit. A count or a list that has only grown old, a period or a
+/// reconciliation of later letters, and an alarm that is still looked into, hold the next token back but leave the
+/// permit standing; and a practice that has moved took it along.
+fn takes_ground(view: &View<'_>, lack: &Unmet) -> bool {
     let Some(track) = view.track else {
-        return Vec::new();
+        return false;
     };
     let facts = &track.facts;
-    let mut lost = unmet(Act::Permit, view);
-    lost.retain(|lack| match lack.missing {
+    match lack.missing {
         Missing::OptOutsAge
+        | Missing::ListAge
+        | Missing::ListAgreement
+        | Missing::DeathCheck
         | Missing::PeriodEnded
         | Missing::PeriodExists
         | Missing::Reconciled
@@ -143,9 +132,42 @@ pub(crate) fn lost_ground(view: &View<'_>) -> Vec<Unmet> {
         Missing::PracticeAgreed => facts.practice_agreed.is_none(),
         Missing::PctAgreed => facts.pct_agreed.is_none(),
         Missing::OptOutsCoded => facts.opt_outs.is_none(),
+        Missing::TakesPart => !matches!(track.standing, Standing::Left { .. }),
+        Missing::DispensationCondition(rule) => has_failed(view, rule),
         _ => true,
-    });
-    lost
+    }
+}
+
+/// Whether the condition of a dispensation fails by more than the time that has gone by.
+fn has_failed(view: &View<'_>, condition: Rule) -> bool {
+    conditions::lacking(condition, view)
+        .is_none_or(|lacks| lacks.iter().any(|lack| takes_ground(view, lack)))
+}
+
+/// What stops letters that were planned or are with the mail house. A list that has only grown old is the mail house's
+/// to send back, an alarm holds the next letters, and what time alone brings is waited for; but a directive binds at
+/// once, whatever was granted for later. A budget holds letters until they leave.
+pub(crate) fn stops_letters(view: &View<'_>, lack: &Unmet, has_left: HasLeft) -> bool {
+    match (lack.missing, has_left) {
+        (Missing::Directive(_), _) => true,
+        (Missing::DispensationCondition(rule), _) => has_failed(view, rule),
+        (
+            Missing::ListAge
+            | Missing::ListAgreement
+            | Missing::DeathCheck
+            | Missing::AlarmCleared(_),
+            _,
+        ) => false,
+        (_, HasLeft::Yes) if lack.rule == Rule::R10 => false,
+        _ => lack.from.is_none(),
+    }
+}
+
+/// Whether letters are with the mail house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HasLeft {
+    Yes,
+    No,
 }
 
 /// The lack to name first: one that somebody must supply before one that time supplies.

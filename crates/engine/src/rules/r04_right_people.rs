@@ -1,7 +1,8 @@
 //! R4, right people.
 //!
 //! Law: a list names its holder and the agreement that allows this mailing; it is no older than `list_max_age` at
-//! posting and deaths were re-checked within `death_recheck_max_age`; one letter a person and step.
+//! posting and deaths were re-checked within `death_recheck_max_age`; one letter a person and step. No practice goes
+//! live on letters whose list turned out wrong.
 //! Source: `S22`: letters to the wrong person, 25 duplicates, letters to the dead.
 //! Floors: `list_max_age` at most 28 days, `death_recheck_max_age` at most 3 days.
 //! Reads: the accepted list (counts and dates; the items themselves are the mailroom's) and the batches before.
@@ -34,6 +35,15 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     let adds_up = list.excluded.checked_add(list.to_post) == Some(list.rows);
     if !adds_up || written_to(track) + u64::from(view.items) > u64::from(list.to_post) {
         lacks(found, Rule::R4, Missing::ListCounts, staff, None);
+    }
+}
+
+/// Who was written to is known by the list alone: one that was taken back takes the permit's ground with it.
+pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
+    let Some(track) = view.track else { return };
+    if track.facts.list.is_none() && !track.facts.batches.is_empty() {
+        let staff = (view.practice(), Role::PctStaff);
+        lacks(found, Rule::R4, Missing::ListAccepted, staff, None);
     }
 }
 

@@ -8,12 +8,16 @@
 //! Reads: directives and dispensations recorded in the campaign's own chain.
 
 use precede_model::{
-    HeldAct, Missing, OrganisationCode, Role, Rule, Standing, Timestamp,
+    HeldAct, Missing, Role, Rule, Standing, Timestamp,
     facts::{Directive, Dispensation, coverage_of},
     programme::Coverage,
 };
 
-use super::{View, holds, lacks};
+use super::{
+    View,
+    conditions::{is_of_practice, lacking},
+    earliest, lacks,
+};
 
 pub(super) fn tell(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
     act(view, HeldAct::Tell, found);
@@ -36,23 +40,21 @@ pub(crate) fn act(view: &View<'_>, act: HeldAct, found: &mut Vec<precede_model::
     let directives = &view.campaign.facts.directives;
     let in_force = directives.iter().filter(|one| one.is_in_force(view.now));
     for directive in in_force.filter(|one| one.acts.contains(&act)) {
-        if view.track.is_some() || act == HeldAct::Start {
-            one_subject(view, directive, (act, view.practice()), found);
+        if view.track.is_some() || act != HeldAct::Publicity {
+            one_subject(view, directive, act, found);
         } else {
-            everybody(view, directive, act, found);
+            everybody(view, directive, found);
         }
     }
 }
 
-/// An act of the whole campaign is held when it is held for the PCT or for any practice it touches.
-fn everybody(
-    view: &View<'_>,
-    directive: &Directive,
-    act: HeldAct,
-    found: &mut Vec<precede_model::Unmet>,
-) {
-    if directive.coverage.holds() {
-        return one_subject(view, directive, (act, None), found);
+/// Publicity is held when it is held for the PCT or for any practice it touches: a dispensation for the PCT that leaves
+/// one practice out does not let that practice's patients hear it.
+fn everybody(view: &View<'_>, directive: &Directive, found: &mut Vec<precede_model::Unmet>) {
+    let before = found.len();
+    one_subject(view, directive, HeldAct::Publicity, found);
+    if found.len() > before {
+        return;
     }
     let touched = view.campaign.tracks.iter().filter(|track| {
         matches!(
@@ -61,16 +63,22 @@ fn everybody(
         )
     });
     for track in touched {
-        one_subject(view, directive, (act, Some(track.practice)), found);
+        let view = View {
+            track: Some(track),
+            ..*view
+        };
+        one_subject(&view, directive, HeldAct::Publicity, found);
     }
 }
 
+/// The practice of the view, or the PCT as a whole where it has none.
 fn one_subject(
     view: &View<'_>,
     directive: &Directive,
-    (act, practice): (HeldAct, Option<OrganisationCode>),
+    act: HeldAct,
     found: &mut Vec<precede_model::Unmet>,
 ) {
+    let practice = view.practice();
     if !directive.coverage_of(practice).holds() {
         return;
     }
@@ -79,11 +87,11 @@ fn one_subject(
             && one.acts.contains(&act)
             && coverage_of(one.coverage, &one.named, practice) == Coverage::Covered
     });
-    match exemption(view, by) {
+    match exemption(view, act, by) {
         Exemption::Exempt => {}
-        Exemption::Condition(rule) => {
+        Exemption::Condition { rule, from } => {
             let missing = Missing::DispensationCondition(rule);
-            lacks(found, Rule::R8, missing, (practice, Role::PctLead), None);
+            lacks(found, Rule::R8, missing, (practice, Role::PctLead), from);
         }
         Exemption::None { from } => {
             let missing = Missing::Directive(directive.directive);
@@ -101,26 +109,29 @@ fn one_subject(
 /// What dispensations do for one subject.
 enum Exemption {
     Exempt,
-    /// In date, but this rule of its conditions does not hold.
-    Condition(Rule),
+    /// In date, but this rule of its conditions does not hold; by time alone from then.
+    Condition {
+        rule: Rule,
+        from: Option<Timestamp>,
+    },
     /// None is in date; one granted begins then.
     None {
         from: Option<Timestamp>,
     },
 }
 
-fn exemption<'a>(view: &View<'_>, granted: impl Iterator<Item = &'a Dispensation>) -> Exemption {
+fn exemption<'a>(
+    view: &View<'_>,
+    act: HeldAct,
+    granted: impl Iterator<Item = &'a Dispensation>,
+) -> Exemption {
     let mut best = Exemption::None { from: None };
     for one in granted.filter(|one| one.ended.is_none_or(|ended| view.now < ended)) {
         if one.terms.is_in_date(view.now) {
-            let failing = one
-                .terms
-                .conditions
-                .iter()
-                .find(|rule| !holds(**rule, view));
-            match failing {
+            let mut failing = one.terms.conditions.iter();
+            match failing.find_map(|rule| fails(*rule, view, act)) {
                 None => return Exemption::Exempt,
-                Some(rule) => best = Exemption::Condition(*rule),
+                Some((rule, from)) => best = Exemption::Condition { rule, from },
             }
         } else if view.now < one.terms.from
             && let Exemption::None { from } = best
@@ -132,4 +143,18 @@ fn exemption<'a>(view: &View<'_>, granted: impl Iterator<Item = &'a Dispensation
         }
     }
     best
+}
+
+/// A condition that does not hold, and from when it does by time alone. What is a law of one practice is asked for each
+/// practice that publicity touches, not for the PCT.
+fn fails(rule: Rule, view: &View<'_>, act: HeldAct) -> Option<(Rule, Option<Timestamp>)> {
+    let is_asked_of_each = act == HeldAct::Publicity && view.track.is_none();
+    if is_asked_of_each && is_of_practice(rule) {
+        return None;
+    }
+    match lacking(rule, view) {
+        Some(lacks) if lacks.is_empty() => None,
+        Some(lacks) => Some((rule, earliest(&lacks))),
+        None => Some((rule, None)),
+    }
 }

@@ -12,14 +12,7 @@ use precede_model::{Campaign, Missing, Role, Rule, Timestamp, Unmet, facts::Quie
 use super::{View, lacks};
 
 /// Media that go to the public by themselves.
-const PROACTIVE: [&str; 6] = [
-    "press",
-    "radio",
-    "television",
-    "adverts",
-    "events",
-    "local-media",
-];
+const PROACTIVE: [&str; 5] = ["press", "radio", "television", "adverts", "events"];
 
 pub(super) fn publicity(view: &View<'_>, found: &mut Vec<Unmet>) {
     let (held, open) = divide(view.media);

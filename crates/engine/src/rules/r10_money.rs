@@ -35,7 +35,9 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
             .iter()
             .filter(move |one| !is_itself(one))
     });
-    let committed = others.map(cost).fold(Money::ZERO, Money::plus);
+    let committed = others
+        .map(|batch| cost(batch, Some(each)))
+        .fold(Money::ZERO, Money::plus);
     if committed.plus(each.times(view.items)) > budget.amount {
         lacks(found, Rule::R10, Missing::Budget, lead, None);
     }
@@ -52,8 +54,10 @@ pub(crate) fn unit_cost(def: &Def, campaign: &Campaign) -> Option<Money> {
 }
 
 /// What a batch costs as far as is known: all its letters until they are answered for, then those posted or spoiled.
-pub(crate) fn cost(batch: &Batch) -> Money {
-    let Some(whole) = batch.cost else {
+/// One planned before anybody had said what a letter costs is reckoned at what one costs now.
+pub(crate) fn cost(batch: &Batch, each: Option<Money>) -> Money {
+    let since_known = || each.map(|each| each.times(batch.items));
+    let Some(whole) = batch.cost.or_else(since_known) else {
         return Money::ZERO;
     };
     match batch.state {

@@ -4,13 +4,16 @@
 //! in `stop`.
 
 use precede_model::{
-    Act, Campaign, Effect, EffectKey, FactName, Happening, Missing, Order, Progress, Role, Rule,
-    Standing, StepState,
+    Act, Alarm, AlarmKind, Campaign, Effect, EffectKey, FactName, Happening, HeldAct, Missing,
+    Order, Progress, Role, Rule, Standing, StepState,
     definition::{PackPart, PostClass},
     facts::{Batch, BatchState, Permit, TrackFacts},
 };
 
-use super::world::{World, at, code, def};
+use super::{
+    others::{budget, directive},
+    world::{World, at, code, def},
+};
 use crate::{Def, NoWarrant, advance, explain};
 
 const PRACTICE: &str = "A81001";
@@ -31,6 +34,19 @@ fn forget(campaign: &mut Campaign, name: &str) {
         |established: &precede_model::facts::Established| established.fact.as_str() != name;
     campaign.facts.established.retain(forgotten);
     facts(campaign).established.retain(forgotten);
+}
+
+/// The directive of these tables.
+const DH: FactName = FactName::fixed("dh");
+const ALARM: Missing = Missing::AlarmCleared(AlarmKind::LettersBeforeReady);
+
+fn alarm(campaign: &mut Campaign) {
+    facts(campaign).alarms.push(Alarm {
+        alarm: 1,
+        about: AlarmKind::LettersBeforeReady,
+        since: at("2010-01-20T09:00"),
+        cleared: None,
+    });
 }
 
 fn batch(campaign: &mut Campaign) -> &mut Batch {
@@ -138,6 +154,34 @@ const POST: &[Lack] = &[
         },
     ),
     (
+        "a directive holds letters",
+        Rule::R8,
+        Missing::Directive(DH),
+        |c| {
+            let order = directive("dh", &[HeldAct::Post]);
+            c.facts.directives.push(order);
+        },
+    ),
+    (
+        "the budget does not reach",
+        Rule::R10,
+        Missing::Budget,
+        |c| {
+            c.facts.spending.approved = Some(budget("249.99"));
+        },
+    ),
+    (
+        "nobody says what a letter costs",
+        Rule::R10,
+        Missing::UnitCost,
+        |c| {
+            let mut unpriced = budget("1000");
+            unpriced.unit_cost.clear();
+            c.facts.spending.approved = Some(unpriced);
+        },
+    ),
+    ("an alarm stands", Rule::R12, ALARM, alarm),
+    (
         "the practice declines",
         Rule::Order,
         Missing::TakesPart,
@@ -170,6 +214,22 @@ const PERMIT: &[Lack] = &[
             facts(c).informed = None;
         },
     ),
+    (
+        "the list is taken back",
+        Rule::R4,
+        Missing::ListAccepted,
+        |c| facts(c).list = None,
+    ),
+    (
+        "a directive holds first uploads",
+        Rule::R8,
+        Missing::Directive(DH),
+        |c| {
+            let order = directive("dh", &[HeldAct::Permit]);
+            c.facts.directives.push(order);
+        },
+    ),
+    ("an alarm stands", Rule::R12, ALARM, alarm),
     (
         "a batch's period still runs",
         Rule::R5,
@@ -583,6 +643,15 @@ const PUBLICITY: &[Lack] = &[
         Missing::PracticeTold,
         |c| {
             c.tracks[1].facts.told = None;
+        },
+    ),
+    (
+        "a directive holds publicity",
+        Rule::R8,
+        Missing::Directive(DH),
+        |c| {
+            let order = directive("dh", &[HeldAct::Publicity]);
+            c.facts.directives.push(order);
         },
     ),
     ("nobody takes part", Rule::R2, Missing::AnyPractice, |c| {

@@ -178,9 +178,9 @@ fn a_permit_whose_ground_goes_as_it_is_issued_is_not_issued() {
     world.check();
 }
 
-/// An agreement taken back after the campaign closed still revokes; nothing opens in a closed campaign.
+/// An agreement taken back after the campaign closed revokes: its work is not done, and it goes on to a new permit.
 #[test]
-fn a_closed_campaign_still_stops() {
+fn a_closed_campaign_goes_on_when_its_permit_falls() {
     let mut world = World::scr(&[PRACTICE]);
     world.permit_planned().daemon();
     assert!(world.campaign.has_ended());
@@ -188,8 +188,48 @@ fn a_closed_campaign_still_stops() {
     world.takes_agreement_back(PRACTICE).unwrap();
     assert_eq!(
         world.news(),
-        ["agreement-withdrawn A81001", "permit-revoked A81001"]
+        [
+            "agreement-withdrawn A81001",
+            "case-opened A81001 agreement-taken-back",
+            "permit-revoked A81001",
+            "campaign-reopened",
+            "step-opened A81001 permit#2",
+            "step-opened A81001 practice-agrees#2",
+        ]
     );
+    assert_eq!(world.outbox, [], "the practice no longer agrees");
+    world.practice_agrees(PRACTICE).unwrap();
+    assert_eq!(world.daemon().left, 1);
+    assert!(world.campaign.has_ended());
+    world.check();
+}
+
+/// A practice that has moved took its permit along: the campaign it left has no work with it.
+#[test]
+fn a_closed_campaign_stays_closed_for_a_practice_that_has_left() {
+    let mut world = World::scr(&[PRACTICE, OTHER]);
+    world.permit_planned().daemon();
+    let practice = code(PRACTICE);
+    for order in [
+        Order::Leave { practice, to: None },
+        Order::WithdrawAgreement {
+            practice,
+            side: precede_model::Side::Pct,
+        },
+    ] {
+        let role = if matches!(order, Order::Leave { .. }) {
+            Role::Administrator
+        } else {
+            Role::PctLead
+        };
+        world.order(role, "somebody", order).unwrap();
+    }
+    assert!(matches!(
+        world.facts(PRACTICE).permit,
+        Permit::Revoked { .. }
+    ));
+    assert_eq!(world.count("campaign-reopened"), 0);
+    assert!(world.campaign.has_ended());
     world.check();
 }
 
@@ -206,7 +246,11 @@ fn a_withdrawn_campaign_recalls_and_sends_nothing_more() {
         .unwrap();
     assert_eq!(
         world.news(),
-        ["campaign-withdrawn", "batch-stopped A81002 1"]
+        [
+            "campaign-withdrawn",
+            "recall-asked A81001 1",
+            "batch-stopped A81002 1"
+        ]
     );
     let performed = world.daemon();
     assert_eq!(
@@ -220,15 +264,30 @@ fn a_withdrawn_campaign_recalls_and_sends_nothing_more() {
     world.check();
 }
 
+/// A permit lives until its upload is reported, however long that takes; an upload of before was none of its own.
 #[test]
 fn a_withdrawn_campaign_revokes_permits_that_may_still_be_used() {
-    for (day, revoked) in [("2010-04-28T18:00", 1), ("2010-05-03T09:00", 0)] {
+    let uploads = |world: &mut World| {
+        world.uploads(PRACTICE).unwrap();
+    };
+    let nobody = |_: &mut World| {};
+    type Deed = fn(&mut World);
+    let cases: [(Deed, Deed, usize); 3] = [
+        (nobody, nobody, 1),
+        (nobody, uploads, 0),
+        (uploads, nobody, 1),
+    ];
+    for (before, after, revoked) in cases {
         let mut world = World::scr(&[PRACTICE, OTHER]);
         world.chosen();
         world.practice_agrees(PRACTICE).unwrap();
+        before(&mut world);
+        world.clears_all(PRACTICE);
+        world.to(at("2010-04-28T10:00"));
         world.pct_agrees(PRACTICE).unwrap();
         world.daemon();
-        world.to(at(day));
+        world.to(at("2010-05-03T09:00"));
+        after(&mut world);
         world.order(Role::PctLead, "lead", Order::Withdraw).unwrap();
         assert_eq!(world.count("permit-revoked"), revoked);
         world.check();
@@ -245,8 +304,8 @@ fn publicity_closed_short_opens_again_and_runs_anew() {
         panic!("publicity ran short of its minimum");
     };
     assert_eq!(open.occurrence, 2);
-    let performed = world.daemon();
-    assert_eq!(performed.refused[0].missing, Missing::PublicityLive);
+    assert_eq!(world.count("batch-stopped"), 1, "stopped at once");
+    assert_eq!(world.daemon().not_wanted, 1);
     assert!(world.publicity_ends().is_err());
     world.to(at("2010-02-02T10:00"));
     world.publicity().unwrap();

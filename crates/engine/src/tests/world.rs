@@ -457,9 +457,22 @@ pub fn line(event: &Event) -> String {
         Happening::BatchPlanned { batch, items, .. } => Some(format!("{batch} of {items}")),
         Happening::BatchReleased { batch }
         | Happening::BatchStopped { batch }
+        | Happening::RecallAsked { batch }
         | Happening::BatchPosted { batch, .. } => Some(batch.to_string()),
         Happening::Refused { rule, missing, .. } => Some(format!("{rule} {missing}")),
         Happening::TaskDone { .. } | Happening::RecurringFired { .. } => step,
+        Happening::AlarmRaised { alarm, about } => Some(format!("{alarm} {about}")),
+        Happening::AlarmCleared { alarm } => Some(alarm.to_string()),
+        Happening::CaseOpened { about, .. } => Some(about.to_string()),
+        Happening::FactWithdrawn { fact } => Some(fact.to_string()),
+        Happening::DirectiveRecorded(record) => Some(record.directive.directive.to_string()),
+        Happening::DirectiveLifted { directive, .. } => Some(directive.to_string()),
+        Happening::DispensationRecorded(granted) => Some(granted.dispensation.to_string()),
+        Happening::DispensationEnded { dispensation, why } => Some(format!("{dispensation} {why}")),
+        Happening::MediaResumed { media } => Some(media.join(",")),
+        Happening::PublicityOpened { media, waiting, .. } if !waiting.is_empty() => {
+            Some(format!("{}, later {}", media.join(","), waiting.join(",")))
+        }
         _ => None,
     };
     let parts = [Some(kind), Some(practices.join(",")), tail];

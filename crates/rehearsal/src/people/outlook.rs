@@ -61,10 +61,7 @@ pub(super) struct Standing {
 impl Standing {
     pub fn of(seen: &Outlook, campaign: &Campaign) -> Self {
         let before = &seen.campaign;
-        let is_own_same = before.lifecycle == campaign.lifecycle
-            && before.steps == campaign.steps
-            && before.facts == campaign.facts
-            && before.holds == campaign.holds;
+        let is_own_same = before.is_same_but_for_tracks(campaign);
         Self {
             is_own_same,
             // Tracks that are shared are equal at a glance.

@@ -78,32 +78,26 @@ impl Streams {
 }
 
 impl Stream {
-    /// Keeps the campaign and of its tracks only those named as changed, as the databases do: a track forgotten in
-    /// `changed` must show in rehearsal too.
+    /// Keeps of the campaign what the write names as changed, as the databases do: a track forgotten in `changed`, or
+    /// a step changed `AsBefore`, must show in rehearsal too.
     fn keep(&mut self, campaign: &Campaign, prepared: &Prepared<'_>) {
-        let mut tracks = self
-            .campaign
-            .take()
-            .map(|held| held.tracks)
-            .unwrap_or_default();
+        let before = self.campaign.take();
+        let mut kept = match (prepared.own_state(), before) {
+            (None, Some(before)) => before,
+            (_, before) => Campaign {
+                tracks: before.map(|held| held.tracks).unwrap_or_default(),
+                ..campaign.clone()
+            },
+        };
         for (practice, changed) in prepared.tracks() {
-            let place = tracks.binary_search_by_key(&practice, |track| track.practice);
+            let place = (kept.tracks).binary_search_by_key(&practice, |track| track.practice);
             match (place, changed) {
-                (Ok(ix), Some(track)) => tracks.replace(ix, track.clone()),
-                (Err(ix), Some(track)) => tracks.insert(ix, track.clone()),
-                (Ok(ix), None) => drop(tracks.remove(ix)),
+                (Ok(ix), Some(track)) => kept.tracks.replace(ix, track.clone()),
+                (Err(ix), Some(track)) => kept.tracks.insert(ix, track.clone()),
+                (Ok(ix), None) => drop(kept.tracks.remove(ix)),
                 (Err(_), None) => {}
             }
         }
-        self.campaign = Some(Campaign {
-            id: campaign.id,
-            definition: campaign.definition,
-            variant: campaign.variant.clone(),
-            lifecycle: campaign.lifecycle,
-            steps: campaign.steps.clone(),
-            facts: campaign.facts.clone(),
-            holds: campaign.holds.clone(),
-            tracks,
-        });
+        self.campaign = Some(kept);
     }
 }

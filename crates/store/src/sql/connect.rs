@@ -21,6 +21,9 @@ const PING_AFTER: Duration = Duration::from_secs(30);
 const CHECKPOINT_PAGES: &str = "4000";
 /// A connection's cache of pages; a negative number of pages is one of KiB.
 const CACHE_KIB: &str = "-8000";
+/// Rows that SQLite's thread may be ahead of the reader. A register has tens of thousands, and each time it is full the
+/// two wait for one another.
+const ROWS_AHEAD: usize = 1_000;
 /// Connections that only read, on SQLite; each is a thread.
 const READERS_MAX: u32 = 4;
 /// Connections to PostgreSQL.
@@ -110,6 +113,7 @@ fn durable(
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("cache_size", CACHE_KIB)
         .busy_timeout(BUSY_TIMEOUT)

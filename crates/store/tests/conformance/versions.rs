@@ -1,7 +1,7 @@
 //! One row, one version: whoever comes second hears of it (E1, E16).
 
 use precede_model::{Lifecycle, Standing};
-use precede_store::{CommitError, Expect, Guard, StreamRow, Write};
+use precede_store::{CommitError, Expect, Guard, OwnState, StreamRow, Write};
 use precede_testkit::{campaign, stores};
 
 use crate::support::{assert_conflict, at, birth, born, commit, load, next, row};
@@ -247,6 +247,18 @@ async fn a_campaign_comes_back_as_it_went_and_only_changed_tracks_are_written() 
         assert_eq!(loaded.campaign.lifecycle, sample.lifecycle);
         assert_eq!(loaded.campaign.tracks[0].standing, Standing::Tranche);
         assert_eq!(loaded.campaign.tracks[2], sample.tracks[2]);
+        let mut other = sample.clone();
+        other.lifecycle = Lifecycle::Closed { at: at(90) };
+        other.tracks[3].standing = Standing::Closed { at: at(90) };
+        let mut write = next(&loaded.row);
+        write.campaign = Some(&other);
+        write.own = OwnState::AsBefore;
+        write.changed = vec![other.tracks[3].practice];
+        commit(&*test.store, write).await.unwrap();
+        let loaded = load(&*test.store, &sample).await;
+        assert_eq!(loaded.campaign.lifecycle, sample.lifecycle, "as before");
+        assert_eq!(loaded.campaign.tracks[3], other.tracks[3]);
+        sample.tracks[3].standing = other.tracks[3].standing;
         let gone = sample.tracks.remove(1).practice;
         let mut write = next(&loaded.row);
         write.campaign = Some(&sample);

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// What an empty text leaves as it is: a write without a campaign.
+/// What an empty text leaves as it is: a write without a campaign, or one that moved only its practices.
 const KEEP: &str = "";
 
 pub(super) fn add(script: &mut Script, batch: &Batch<'_>) -> Result<(), StoreError> {
@@ -123,7 +123,7 @@ fn rows<'a>(batch: &'a Batch<'_>) -> Result<Rows<'a, 9>, StoreError> {
     ]);
     for prepared in &batch.writes {
         let row = &prepared.row;
-        let (definition, lifecycle, state) = match prepared.write.campaign {
+        let (definition, lifecycle, state) = match prepared.own_state() {
             None => (KEEP.to_owned(), KEEP, KEEP.to_owned()),
             Some(campaign) => (
                 campaign.definition.to_string(),

@@ -1,0 +1,139 @@
+//! What others ordered, as it stands.
+
+use crate::{
+    calendar::Instant,
+    event::{Act, Directive, Dispensation, QuietTime},
+};
+
+/// Directives, dispensations and quiet times of one campaign, each in its newest words.
+#[derive(Debug, Default)]
+pub(crate) struct Orders {
+    directives: Vec<Standing<Directive>>,
+    dispensations: Vec<Standing<Dispensation>>,
+    quiet_times: Vec<QuietTime>,
+}
+
+/// An order, the entry it came with, and whether it was lifted or ended since.
+#[derive(Debug)]
+pub(crate) struct Standing<T> {
+    pub order: T,
+    pub seq: u64,
+    pub recorded: Instant,
+    is_over: bool,
+}
+
+impl<T> Standing<T> {
+    fn of(order: T, (seq, recorded): (u64, Instant)) -> Self {
+        Self {
+            order,
+            seq,
+            recorded,
+            is_over: false,
+        }
+    }
+}
+
+impl Orders {
+    /// A directive is recorded; one of its name before it is replaced.
+    pub fn bind(&mut self, directive: Directive, entry: (u64, Instant)) {
+        self.directives
+            .retain(|one| one.order.directive != directive.directive);
+        self.directives.push(Standing::of(directive, entry));
+    }
+
+    /// A directive is lifted.
+    pub fn lift(&mut self, name: &str) {
+        let known = self.directives.iter_mut();
+        known
+            .filter(|one| one.order.directive == name)
+            .for_each(|one| one.is_over = true);
+    }
+
+    /// Whether a directive of this name may be lifted: it was recorded, and not lifted since.
+    pub fn is_bound_by(&self, name: &str) -> bool {
+        let mut standing = self.directives.iter().filter(|one| !one.is_over);
+        standing.any(|one| one.order.directive == name)
+    }
+
+    /// A dispensation is granted; one of its name before it is replaced.
+    pub fn dispense(&mut self, dispensation: Dispensation, entry: (u64, Instant)) {
+        self.dispensations
+            .retain(|one| one.order.dispensation != dispensation.dispensation);
+        self.dispensations.push(Standing::of(dispensation, entry));
+    }
+
+    /// A dispensation is taken back, or has lapsed.
+    pub fn end_dispensation(&mut self, name: &str) {
+        let known = self.dispensations.iter_mut();
+        known
+            .filter(|one| one.order.dispensation == name)
+            .for_each(|one| one.is_over = true);
+    }
+
+    /// A quiet time is recorded; one of its name before it is replaced.
+    pub fn keep_quiet(&mut self, quiet: QuietTime) {
+        self.end_quiet(&quiet.quiet_time);
+        self.quiet_times.push(quiet);
+    }
+
+    /// A quiet time is called off.
+    pub fn end_quiet(&mut self, name: &str) {
+        self.quiet_times.retain(|one| one.quiet_time != name);
+    }
+
+    /// The quiet time that lies over an instant.
+    pub fn quiet(&self, at: Instant) -> Option<&QuietTime> {
+        let mut quiet = self.quiet_times.iter();
+        quiet.find(|one| one.from <= at && at < one.until)
+    }
+
+    /// Directives over an act in force at an instant.
+    pub fn holding(&self, act: Act, at: Instant) -> impl Iterator<Item = &Directive> {
+        self.directives
+            .iter()
+            .filter(move |one| {
+                let from = one.order.from.unwrap_or(one.recorded);
+                !one.is_over && from <= at && names(&one.order.acts, act)
+            })
+            .map(|one| &one.order)
+    }
+
+    /// Dispensations from a directive for an act, granted and in date at an instant.
+    pub fn exempting<'a>(
+        &'a self,
+        directive: &'a Directive,
+        act: Act,
+        at: Instant,
+    ) -> impl Iterator<Item = &'a Dispensation> {
+        self.dispensations
+            .iter()
+            .filter(move |one| {
+                let order = &one.order;
+                !one.is_over
+                    && order.directive == directive.directive
+                    && names(&order.acts, act)
+                    && order.from.is_some_and(|from| from <= at)
+                    && order.until.is_some_and(|until| at < until)
+            })
+            .map(|one| &one.order)
+    }
+
+    /// Entries whose order over an act came into force, or ceased to exempt, by time alone after one instant and up to
+    /// another.
+    pub fn turned(&self, act: Act, (since, at): (Instant, Instant)) -> impl Iterator<Item = u64> {
+        let is_within = move |day: Option<Instant>, recorded: Instant| {
+            day.is_some_and(|day| recorded < day && since < day && day <= at)
+        };
+        let begun = self.directives.iter().filter(move |one| {
+            names(&one.order.acts, act) && is_within(one.order.from, one.recorded)
+        });
+        let lapsed = self.dispensations.iter().filter(move |one| {
+            names(&one.order.acts, act) && is_within(one.order.until, one.recorded)
+        });
+        begun.map(|one| one.seq).chain(lapsed.map(|one| one.seq))
+    }
+}
+
+fn names(acts: &[String], act: Act) -> bool {
+    acts.iter().any(|one| one == act.word())
+}

@@ -1,0 +1,203 @@
+//! A running campaign moves to another definition of its programme: what that causes, or why it cannot be (E11). Each step
+//! keeps its state under its id; nothing that was done may vanish, no promise to patients may be cut.
+
+use precede_model::{
+    Actor, Campaign, Evidence, Happening, Lifecycle, Migration, OrganisationCode, PersonId,
+    Progress, Standing, StepId, StepState, Timestamp,
+    definition::StepDef,
+    facts::{BatchState, Permit},
+};
+
+use crate::{
+    Decision, Def, advance,
+    evidence::Dated,
+    rules::{self, View},
+    run::{Run, Subject},
+};
+
+/// Why a campaign cannot move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It has ended, or was never started.
+    NotRunning,
+    /// The definition is of another programme.
+    AnotherProgramme,
+    /// It is on this definition already.
+    AlreadyThere,
+    /// A step that was done, or whose effect is under way, is not in the new definition.
+    StepVanishes(StepId, Option<OrganisationCode>),
+    /// A step is of another kind or for another scope there.
+    StepDiffers(StepId),
+    /// Letters have been posted, and the time to choose would be shorter.
+    PeriodCut,
+    /// A standing go-live approval would lose its ground.
+    PermitFalls(OrganisationCode),
+    /// Letters planned or at the mail house would break a rule.
+    LettersUnlawful(OrganisationCode),
+}
+
+/// What moving a campaign causes, together with what time causes right after it. The campaign given is moved.
+///
+/// # Errors
+/// Every obstacle; the campaign given may then be half moved.
+pub fn migrate(
+    (old, new): (&Def, &Def),
+    campaign: &mut Campaign,
+    (by, evidence): (PersonId, Evidence),
+    now: Timestamp,
+) -> Result<Decision, Vec<Obstacle>> {
+    let mut obstacles = standing(old, new, campaign);
+    obstacles.extend(vanishing(old, new, campaign));
+    if !obstacles.is_empty() {
+        return Err(obstacles);
+    }
+    let ids = |def: &Def, steps: &[precede_model::definition::StepIx]| {
+        steps.iter().map(|ix| def.step(*ix).id).collect()
+    };
+    let of = |standing: Standing| {
+        let tracks = campaign.tracks.iter();
+        let there = tracks.filter(move |track| track.standing == standing);
+        there.map(|track| track.practice).collect()
+    };
+    let migration = Migration {
+        plan: new.plan(campaign.id, of(Standing::Tranche), of(Standing::Reach)),
+        campaign_steps: ids(old, old.campaign_steps()),
+        track_steps: ids(old, old.track_steps()),
+    };
+    let mut run = Run::new(new, campaign, now);
+    let today = Dated {
+        happened: now,
+        counts_from: now,
+    };
+    let what = Happening::DefinitionMoved(Box::new(migration));
+    run.record(
+        Subject::CAMPAIGN,
+        what,
+        (Actor::Person(by), evidence),
+        today,
+    );
+    let broken = broken(new, run.campaign, now);
+    if !broken.is_empty() {
+        return Err(broken);
+    }
+    advance::settle(&mut run);
+    Ok(run.decision)
+}
+
+fn standing(old: &Def, new: &Def, campaign: &Campaign) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    match campaign.lifecycle {
+        Lifecycle::Running { .. } | Lifecycle::Paused { .. } | Lifecycle::Planned => {}
+        Lifecycle::Withdrawn { .. } | Lifecycle::Closed { .. } => found.push(Obstacle::NotRunning),
+    }
+    if old.definition.code != new.definition.code {
+        found.push(Obstacle::AnotherProgramme);
+    }
+    if old.definition.digest == new.definition.digest && old.variant == new.variant {
+        found.push(Obstacle::AlreadyThere);
+    }
+    let has_posted = campaign.tracks.iter().any(|track| {
+        let mut batches = track.facts.batches.iter();
+        batches.any(|batch| matches!(batch.state, BatchState::Posted { .. }))
+    });
+    if has_posted && is_shorter(old, new, campaign) {
+        found.push(Obstacle::PeriodCut);
+    }
+    found
+}
+
+/// Whether the new time to choose would end before the old one, reckoned from the start of the campaign.
+fn is_shorter(old: &Def, new: &Def, campaign: &Campaign) -> bool {
+    let from = match campaign.lifecycle {
+        Lifecycle::Running { since } | Lifecycle::Paused { since } => since,
+        Lifecycle::Planned | Lifecycle::Withdrawn { .. } | Lifecycle::Closed { .. } => {
+            return false;
+        }
+    };
+    match (old.policy.decision_period, new.policy.decision_period) {
+        (Some(old_length), Some(new_length)) => {
+            new.due(from, new_length) < old.due(from, old_length)
+        }
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}
+
+/// Steps that were done, or are under way, and have no place in the new definition.
+fn vanishing(old: &Def, new: &Def, campaign: &Campaign) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    for ix in old.campaign_steps() {
+        let state = &campaign.steps[old.slot(*ix)];
+        found.extend(lost((old.step(*ix), new), state, None));
+    }
+    for ix in old.track_steps() {
+        for track in &campaign.tracks {
+            let state = &track.steps[old.slot(*ix)];
+            found.extend(lost((old.step(*ix), new), state, Some(track.practice)));
+        }
+    }
+    found.dedup();
+    found
+}
+
+fn lost(
+    (step, new): (&StepDef, &Def),
+    state: &StepState,
+    practice: Option<OrganisationCode>,
+) -> Option<Obstacle> {
+    let is_begun = match state {
+        StepState::Done(_) => true,
+        StepState::Open(open) => open.progress == Progress::Planned,
+        StepState::Pending | StepState::Skipped(_) => false,
+    };
+    match new.find(step.id) {
+        None => is_begun.then_some(Obstacle::StepVanishes(step.id, practice)),
+        Some((_, there)) => {
+            let same = there.is_of_practice() == step.is_of_practice()
+                && std::mem::discriminant(&there.kind) == std::mem::discriminant(&step.kind);
+            (!same).then_some(Obstacle::StepDiffers(step.id))
+        }
+    }
+}
+
+/// What the rules would refuse under the new definition of that which stands or is under way.
+fn broken(new: &Def, campaign: &Campaign, now: Timestamp) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    let ix_of = |act| {
+        let mut steps = new.definition.indexed();
+        steps
+            .find(|(_, step)| step.act() == Some(act))
+            .map(|(ix, _)| ix)
+    };
+    let (permit, post) = (
+        ix_of(precede_model::Act::Permit),
+        ix_of(precede_model::Act::Post),
+    );
+    for (place, track) in campaign.tracks.iter().enumerate() {
+        let practice = track.practice;
+        if let Some(ix) = permit
+            && matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned)
+            && !rules::lost_ground(&View::of(new, campaign, (Some(place), ix, 0), now)).is_empty()
+        {
+            found.push(Obstacle::PermitFalls(practice));
+        }
+        let in_flight = track.facts.batches.iter().any(|batch| {
+            matches!(
+                batch.state,
+                BatchState::Planned | BatchState::Released { .. }
+            )
+        });
+        if let Some(ix) = post
+            && in_flight
+            && rules::unmet(
+                precede_model::Act::Post,
+                &View::of(new, campaign, (Some(place), ix, 0), now),
+            )
+            .iter()
+            .any(|lack| lack.from.is_none())
+        {
+            found.push(Obstacle::LettersUnlawful(practice));
+        }
+    }
+    found
+}

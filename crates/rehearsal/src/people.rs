@@ -5,6 +5,7 @@
 //! that was found (`outlook.rs`); it is looked at anew whenever a campaign moves.
 
 mod acknowledgement;
+mod alarm;
 mod answer;
 mod approval;
 mod batch;

@@ -5,7 +5,9 @@ mod scr;
 mod world;
 
 mod chase;
+mod earliest;
 mod evidence;
+mod explained;
 mod journey;
 mod kinds;
 mod mailing;

@@ -144,6 +144,17 @@ pub fn missing(code: Missing) -> String {
         Missing::StepOpen => {
             "the step is not open: see what it waits for with `precede campaign explain`"
         }
+        Missing::StepBefore(step) => {
+            return format!(
+                "step `{step}` comes first and is not done: see what it waits for with `precede campaign explain`"
+            );
+        }
+        Missing::Wait => {
+            "a wait of the programme plan still runs: nothing is to be done, it goes on by itself when it has passed"
+        }
+        Missing::BatchAnswered => {
+            "letters are with the mail house: it says first how many it has posted, spoiled and stopped"
+        }
         Missing::StepKind => {
             "the step is of another kind than this command serves: see its kind in `precede campaign status`"
         }

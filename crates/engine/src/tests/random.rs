@@ -16,12 +16,12 @@ use super::{
     world::{World, code, def},
 };
 
-const TRANCHE: [&str; 3] = ["A81001", "A81002", "A81003"];
-const EVERYBODY: [&str; 5] = ["A81001", "A81002", "A81003", "B82001", "C83001"];
+pub(super) const TRANCHE: [&str; 3] = ["A81001", "A81002", "A81003"];
+pub(super) const EVERYBODY: [&str; 5] = ["A81001", "A81002", "A81003", "B82001", "C83001"];
 
 /// One thing somebody tries: what, at which practice, after how many hours, with a number where one is needed.
 #[derive(Debug, Clone, Copy)]
-struct Deed {
+pub(super) struct Deed {
     what: u8,
     practice: usize,
     hours: u16,
@@ -34,7 +34,7 @@ const OUTSIDE: u8 = 46;
 const HELPFUL: u8 = OUTSIDE + outside::DEEDS;
 const DEEDS: u8 = HELPFUL + 90;
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let hours = prop_oneof![
         9 => Just(0_u16),
         4 => 1..30_u16,
@@ -53,7 +53,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 }
 
 /// Where a story begins: random people seldom find the way to the letters by themselves.
-fn begin(start: u8) -> World {
+pub(super) fn begin(start: u8) -> World {
     let capacity = start >= 4;
     let def = def("scr", |text| {
         if capacity {
@@ -84,7 +84,7 @@ fn begin(start: u8) -> World {
 }
 
 #[derive(Default, Debug)]
-struct Tally {
+pub(super) struct Tally {
     accepted: BTreeMap<&'static str, u32>,
     refused: BTreeMap<String, u32>,
 }
@@ -143,7 +143,7 @@ fn random_people_never_break_a_law() {
     }
 }
 
-fn act(world: &mut World, deed: Deed, tally: &mut Tally) {
+pub(super) fn act(world: &mut World, deed: Deed, tally: &mut Tally) {
     if deed.hours > 0 {
         let later = world.now.plus_seconds(3_600 * i64::from(deed.hours));
         if deed.number.is_multiple_of(7) {

@@ -18,11 +18,23 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
         _ => return faults.0,
     };
     let moment = event.counts_from;
-    list(facts, practice, (written_to, moment), &mut faults);
-    if let (What::BatchPosted { batch, .. }, Some(newest)) = (&event.what, &practice.list) {
+    // Letters that were released before their list was taken back were judged then.
+    let is_of_a_list_gone =
+        matches!(event.what, What::BatchPosted { .. }) && practice.list.is_none();
+    let was_released = |number| {
+        let batch = practice.batches.get(number);
+        batch.is_some_and(|batch| batch.ages.is_some())
+    };
+    match event.what {
+        What::BatchPosted { batch, .. } if is_of_a_list_gone && was_released(&batch) => {}
+        _ => list(facts, practice, (written_to, moment), &mut faults),
+    }
+    if let What::BatchPosted { batch, .. } = &event.what {
         let own = practice.batches.get(batch).and_then(|batch| batch.ages);
-        let used = own.unwrap_or_else(|| newest.ages());
-        ages(facts, used, moment, &mut faults);
+        let newest = practice.list.as_ref().map(|newest| newest.ages());
+        if let Some(used) = own.or(newest) {
+            ages(facts, used, moment, &mut faults);
+        }
     }
     faults.0
 }

@@ -85,7 +85,7 @@ fn rules_that_do_not_speak_of_an_act_are_not_named() {
     assert_eq!(rules(HeldAct::Tell), [R11, R8, Order]);
     assert_eq!(rules(HeldAct::Publicity), [R2, R8, R9, Order]);
     assert_eq!(rules(HeldAct::Post), [R1, R3, R4, R8, R10, R12, Order]);
-    assert_eq!(rules(HeldAct::Permit), [R1, R5, R6, R7, R8, R12, Order]);
+    assert_eq!(rules(HeldAct::Permit), [R1, R4, R5, R6, R7, R8, R12, Order]);
     assert_eq!(rules(HeldAct::Start), [R8, Order]);
     assert_eq!(rules(HeldAct::Updates), [R8, Order]);
 }

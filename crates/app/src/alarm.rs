@@ -101,3 +101,6 @@ pub(crate) fn alarm_lines(campaign: &Campaign) -> Vec<AlarmLine> {
     lines.sort_by_key(|line| line.alarm);
     lines
 }
+
+#[cfg(test)]
+mod tests;

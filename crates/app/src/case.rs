@@ -138,3 +138,6 @@ pub(crate) fn case_lines(campaign: &Campaign, now: Timestamp) -> Vec<CaseLine> {
 fn is_overdue(case: &Case, now: Timestamp) -> bool {
     case.closed.unwrap_or(now) > case.due
 }
+
+#[cfg(test)]
+mod tests;

@@ -182,3 +182,6 @@ fn of(practices: &[OrganisationCode]) -> String {
     let codes: Vec<String> = practices.iter().map(ToString::to_string).collect();
     format!(" [{}]", codes.join(", "))
 }
+
+#[cfg(test)]
+mod tests;

@@ -149,3 +149,6 @@ fn letters(track: &Track) -> u64 {
     });
     of_batches.sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -200,3 +200,6 @@ impl Tick<'_> {
         Ok(if own.is_empty() { others } else { own })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,6 +127,10 @@ pub fn missing(code: Missing) -> String {
                  saying what was found"
             );
         }
+        Missing::PermitStands => {
+            "no go-live approval stands for the practice: see `precede permit show`; the daemon gives one when every rule \
+             holds"
+        }
         Missing::TakesPart => {
             "the practice takes no part (or takes part already): see its answer and standing in `precede campaign status`"
         }
@@ -139,6 +143,17 @@ pub fn missing(code: Missing) -> String {
         }
         Missing::StepOpen => {
             "the step is not open: see what it waits for with `precede campaign explain`"
+        }
+        Missing::StepBefore(step) => {
+            return format!(
+                "step `{step}` comes first and is not done: see what it waits for with `precede campaign explain`"
+            );
+        }
+        Missing::Wait => {
+            "a wait of the programme plan still runs: nothing is to be done, it goes on by itself when it has passed"
+        }
+        Missing::BatchAnswered => {
+            "letters are with the mail house: it says first how many it has posted, spoiled and stopped"
         }
         Missing::StepKind => {
             "the step is of another kind than this command serves: see its kind in `precede campaign status`"

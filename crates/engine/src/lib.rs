@@ -9,6 +9,7 @@ mod binding;
 mod decide;
 mod def;
 mod evidence;
+mod explain;
 mod kinds;
 mod lifecycle;
 mod membership;
@@ -29,8 +30,12 @@ pub use advance::{advance, advance_in_place};
 pub use apply::apply;
 pub use decide::{decide, decide_in_place, refused};
 pub use def::{Def, UnknownVariant, begin, whole_pct};
+pub use explain::{
+    Course, Explained, RuleExplained, Verdict, earliest, explain, explained, lacking,
+};
 pub use migration::{Obstacle, migrate};
 pub use order::{Readiness, readiness};
+pub use rules::{Proof, Who};
 pub use run::Decision;
 pub use spending::{Spending, spending};
-pub use warrant::{NoWarrant, Warrant, earliest, explain, warrant};
+pub use warrant::{NoWarrant, Warrant, warrant};

@@ -84,24 +84,28 @@ fn settled_at(
 /// a practice that declines or is only in reach has its notice all the same, and nothing else waits for it.
 fn every_track(def: &Def, campaign: &Campaign, ix: StepIx) -> Option<Timestamp> {
     let slot = def.slot(ix);
-    let is_notice = matches!(def.step(ix).kind, Kind::Notice { .. });
     let mut latest = None;
     let mut takes_part = false;
     for track in &campaign.tracks {
-        let concerns = match track.standing {
-            Standing::Tranche => track.takes_part() || is_notice,
-            Standing::Reach => is_notice,
-            Standing::Released { .. }
-            | Standing::Left { .. }
-            | Standing::Closed { .. }
-            | Standing::Merged { .. } => false,
-        };
         takes_part |= track.takes_part();
-        if concerns {
+        if is_waited_for(def, track, ix) {
             latest = latest.max(Some(track.steps.get(slot)?.settled_at()?));
         }
     }
     latest.filter(|_| takes_part)
+}
+
+/// Whether a step of the campaign waits for this practice's.
+pub(crate) fn is_waited_for(def: &Def, track: &Track, ix: StepIx) -> bool {
+    let is_notice = matches!(def.step(ix).kind, Kind::Notice { .. });
+    match track.standing {
+        Standing::Tranche => track.takes_part() || is_notice,
+        Standing::Reach => is_notice,
+        Standing::Released { .. }
+        | Standing::Left { .. }
+        | Standing::Closed { .. }
+        | Standing::Merged { .. } => false,
+    }
 }
 
 /// Whether nothing keeps the campaign from closing: every required step is done or passed over, for every practice

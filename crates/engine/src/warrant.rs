@@ -4,17 +4,14 @@
 //! on the version it names refuses one made from a state that has moved or never was.
 
 use precede_model::{
-    Act, Campaign, CampaignId, EffectKey, Lifecycle, Missing, Outgoing, Progress, Role, Timestamp,
-    Unmet,
+    Act, Campaign, CampaignId, EffectKey, Lifecycle, Outgoing, Progress, Timestamp, Unmet,
     definition::Kind,
     facts::{BatchState, Permit},
 };
 
 use crate::{
     Def,
-    apply::remaining,
     rules::{self, View},
-    run::out_of_order,
 };
 
 /// Proof that an act was lawful at an instant. Needed to send mail, release letters and issue permits.
@@ -148,38 +145,4 @@ fn is_wanted(
         }
         Outgoing::Recall { .. } | Outgoing::Digest { .. } => true,
     }
-}
-
-/// Everything an act lacks at this instant, all rules, for explaining. Empty: the act is lawful.
-///
-/// # Errors
-/// A refusal when the definition has no such act or the campaign no such practice.
-pub fn explain(
-    def: &Def,
-    campaign: &Campaign,
-    act: Act,
-    practice: Option<precede_model::OrganisationCode>,
-    now: Timestamp,
-) -> Result<Vec<Unmet>, precede_model::Refusal> {
-    let unknown = || out_of_order(Missing::Unknown, practice, Role::PctStaff);
-    let (ix, _) = def
-        .definition
-        .indexed()
-        .find(|(_, step)| step.act() == Some(act))
-        .ok_or_else(unknown)?;
-    let place = match (practice, def.step(ix).is_of_practice()) {
-        (Some(code), true) => Some(campaign.track_ix(code).ok_or_else(unknown)?),
-        (None, true) => return Err(unknown()),
-        (_, false) => None,
-    };
-    let items = place.map_or(0, |place| remaining(&campaign.tracks[place].facts));
-    Ok(rules::unmet(
-        act,
-        &View::of(def, campaign, (place, ix, items), now),
-    ))
-}
-
-/// From when an act that lacks these is lawful by time alone; `None` when somebody must act first.
-pub fn earliest(unmet: &[Unmet]) -> Option<Timestamp> {
-    rules::earliest(unmet)
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AlarmKind, FactName, OrganisationCode, Role, Timestamp, word::by_word};
+use crate::{AlarmKind, FactName, OrganisationCode, Role, StepId, Timestamp, word::by_word};
 
 /// What touches the outside and needs a warrant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,6 +57,19 @@ impl HeldAct {
         Self::Start,
         Self::Updates,
     ];
+}
+
+impl HeldAct {
+    /// The act it is; `None` for the two things that are none.
+    pub fn act(self) -> Option<Act> {
+        match self {
+            Self::Tell => Some(Act::Tell),
+            Self::Publicity => Some(Act::Publicity),
+            Self::Post => Some(Act::Post),
+            Self::Permit => Some(Act::Permit),
+            Self::Start | Self::Updates => None,
+        }
+    }
 }
 
 impl From<Act> for HeldAct {
@@ -209,6 +222,8 @@ pub enum Missing {
     UnitCost,
     /// An alarm stands until a named person clears it.
     AlarmCleared(AlarmKind),
+    /// No go-live approval stands.
+    PermitStands,
     /// The practice takes no part (declined, left, closed, merged or released).
     TakesPart,
     /// The event that must be written first is not there.
@@ -217,6 +232,12 @@ pub enum Missing {
     CampaignRunning,
     /// The step is not open.
     StepOpen,
+    /// This step comes first and is not done.
+    StepBefore(StepId),
+    /// A wait of the definition still runs.
+    Wait,
+    /// Letters are planned or with the mail house and not answered for.
+    BatchAnswered,
     /// The step is not of the kind this command serves.
     StepKind,
     /// No such step, practice, batch or person.
@@ -252,6 +273,7 @@ impl Missing {
             Self::DispensationCondition(rule) => format!("dispensation-condition:{rule}"),
             Self::QuietTime(id) => format!("quiet-time:{id}"),
             Self::AlarmCleared(kind) => format!("alarm-cleared:{kind}"),
+            Self::StepBefore(step) => format!("step-before:{step}"),
             other => serde_json::to_value(other)
                 .ok()
                 .and_then(|value| value.as_str().map(str::to_owned))

@@ -5,6 +5,7 @@
 //! that was found (`outlook.rs`); it is looked at anew whenever a campaign moves.
 
 mod acknowledgement;
+mod alarm;
 mod answer;
 mod approval;
 mod batch;
@@ -29,8 +30,8 @@ use precede_daemon::Visitor;
 use precede_engine::Def;
 use precede_model::{Campaign, CampaignId, Timestamp};
 
-pub use self::turn::{Act, next_act};
 use self::outlook::Outlook;
+pub use self::turn::{Act, next_act};
 pub(crate) use self::{
     deed::{Deed, Intent},
     scene::{Scene, Spot},

@@ -38,6 +38,8 @@ pub struct Summary {
     pub returned: u64,
     /// Go-live approvals issued.
     pub permits: u64,
+    /// Alarms raised.
+    pub alarms: u64,
     /// Practices that closed or merged into another.
     pub closed: u64,
     /// Practices that moved to another PCT.
@@ -122,6 +124,7 @@ pub(crate) async fn count(
         batches: counted.batches,
         returned: counted.returned,
         permits: counted.permits,
+        alarms: counted.alarms,
         closed: counted.closed,
         moved: counted.moved,
         refusals: counted.refusals,
@@ -148,6 +151,7 @@ struct Counted {
     batches: u64,
     returned: u64,
     permits: u64,
+    alarms: u64,
     closed: u64,
     moved: u64,
     refusals: BTreeMap<String, u64>,
@@ -192,6 +196,7 @@ impl Counted {
             "silent-released" => self.silent += 1,
             "batch-posted" => self.batches += 1,
             "item-returned" => self.returned += body.items.unwrap_or(0),
+            "alarm-raised" => self.alarms += 1,
             "permit-issued" => self.permits += 1,
             "refused" => {
                 let rule = body.rule.as_deref().unwrap_or_default().to_owned();

@@ -1,8 +1,9 @@
+use precede_model::{CaseKind, EnquiryReason, Order, Report};
 use precede_store::EffectState;
 
 use crate::{
-    App,
-    testing::{advance, furnished, told},
+    App, Said,
+    testing::{advance, code, furnished, name, told},
 };
 
 /// What the daemon does at half past seven.
@@ -63,4 +64,53 @@ async fn who_has_to_be_telephoned_is_news_once() {
     assert!(escalated(&news), "{news:?}");
     let later = app.digest_news(id, app.now().await.unwrap()).await.unwrap();
     assert!(!escalated(&later), "{later:?}");
+}
+
+#[tokio::test]
+async fn alarms_and_cases_are_news_once_and_wait_until_somebody_sees_to_them() {
+    let app = furnished().await;
+    let id = told(&app).await;
+    advance(&app, "2010-01-05T07:30:00Z").await;
+    morning(&app).await;
+    let alarm = Report::Enquiry {
+        practice: code("F81002"),
+        about: EnquiryReason::Letter,
+    };
+    let breach = Report::OpenCase {
+        practice: None,
+        about: CaseKind::PersonalDataBreach,
+    };
+    // Found on the fifth, of the third: the clock runs from when it happened.
+    advance(&app, "2010-01-05T10:00:00Z").await;
+    let said = Said {
+        happened: Some(name("2010-01-03T12:00:00Z")),
+        ..Said::default()
+    };
+    for (said, report) in [(Said::default(), alarm), (said, breach)] {
+        app.tell(id, name("staff"), said, Order::Report(report))
+            .await
+            .unwrap();
+    }
+    advance(&app, "2010-01-06T07:30:00Z").await;
+    morning(&app).await;
+    let digest = |day: &str| {
+        let (day, app) = (name(day), &app);
+        async move { app.digest(id, day, app.now().await.unwrap()).await.unwrap() }
+    };
+    let first = digest("2010-01-06").await;
+    let has = |lines: &[String], words: &str| lines.iter().any(|line| line.contains(words));
+    assert!(has(&first.news, "alarm 1 at F81002"), "{:?}", first.news);
+    assert!(has(&first.news, "incident 1: personal data"));
+    assert!(first.waiting[0].what.starts_with("Alarm 1 at F81002"));
+    assert!(first.waiting[1].needs.contains("by 6 January 2010 12:00"));
+    advance(&app, "2010-01-07T07:30:00Z").await;
+    morning(&app).await;
+    let second = digest("2010-01-07").await;
+    assert!(
+        !has(&second.news, "alarm 1"),
+        "it is no news twice: {:?}",
+        second.news
+    );
+    assert!(has(&second.news, "overdue since 6 January 2010 12:00"));
+    assert!(second.waiting[1].needs.contains("overdue since"));
 }

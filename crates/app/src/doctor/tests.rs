@@ -1,8 +1,8 @@
-use precede_model::{CampaignId, Timestamp};
+use precede_model::{AlarmKind, CampaignId, Order, Report, Timestamp};
 use precede_store::{Expect, TimerChange, Write};
 
 use crate::{
-    App, Finding, WAKE,
+    App, Finding, Said, WAKE,
     testing::{furnished, name, told},
 };
 
@@ -78,12 +78,8 @@ async fn put_to_sleep(app: &App, id: CampaignId) {
     app.forget();
 }
 
-#[tokio::test]
-async fn a_campaign_nothing_would_wake_is_an_orphan() {
-    let app = furnished().await;
-    let id = told(&app).await;
-    put_to_sleep(&app, id).await;
-    // The other notices were reported by hand in this test; the outbox still holds them as planned.
+/// The other notices were reported by hand in these tests; the outbox still holds them as planned.
+async fn settle_all(app: &App) {
     let planned = app
         .store()
         .effects_in(precede_store::EffectState::Planned)
@@ -96,6 +92,31 @@ async fn a_campaign_nothing_would_wake_is_an_orphan() {
             .unwrap();
     }
     tick.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_campaign_that_an_alarm_holds_waits_for_a_person() {
+    let app = furnished().await;
+    let id = told(&app).await;
+    let alarm = Report::RaiseAlarm {
+        practice: name("F81001"),
+        about: AlarmKind::CountsDoNotReconcile,
+    };
+    app.tell(id, name("staff"), Said::default(), Order::Report(alarm))
+        .await
+        .unwrap();
+    put_to_sleep(&app, id).await;
+    settle_all(&app).await;
+    let found = app.self_check(app.now().await.unwrap()).await.unwrap();
+    assert_eq!(found, [], "a lead has to clear it");
+}
+
+#[tokio::test]
+async fn a_campaign_nothing_would_wake_is_an_orphan() {
+    let app = furnished().await;
+    let id = told(&app).await;
+    put_to_sleep(&app, id).await;
+    settle_all(&app).await;
     let found = app.self_check(app.now().await.unwrap()).await.unwrap();
     assert_eq!(
         found,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::Period;
+use super::{Ages, Period};
 use crate::event::Budget;
 
 /// One batch of letters.
@@ -10,6 +10,8 @@ use crate::event::Budget;
 pub(crate) struct Batch {
     /// As planned.
     pub planned: Option<Planned>,
+    /// How fresh the list was that its letters were composed from.
+    pub ages: Option<Ages>,
     pub released: bool,
     /// The mail house was asked to stop it.
     pub recalled: bool,

@@ -81,7 +81,10 @@ impl Practice {
                 class,
                 cost,
             } => {
-                self.batch(*batch).planned = Some(Planned {
+                let ages = self.list.as_ref().map(AcceptedList::ages);
+                let batch = self.batch(*batch);
+                batch.ages = ages;
+                batch.planned = Some(Planned {
                     items: *items,
                     class: class.clone(),
                     cost: *cost,

@@ -23,7 +23,7 @@ use crate::{
 pub(crate) use approval::{Approval, FirstSignatures};
 pub(crate) use batch::{Batch, Planned};
 pub(crate) use orders::Orders;
-pub(crate) use practice::{AcceptedList, Agreement, Period, Place, Practice, Reconciled};
+pub(crate) use practice::{AcceptedList, Ages, Agreement, Period, Place, Practice, Reconciled};
 pub(crate) use publicity::{Opening, Publicity};
 pub(crate) use reports::{Alarms, is_incident};
 pub(crate) use spending::Spending;

@@ -70,6 +70,26 @@ pub(crate) struct Period {
     pub stated_end: Option<Instant>,
 }
 
+/// How fresh a list is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ages {
+    pub extracted: Option<Instant>,
+    pub deaths_checked: Option<Instant>,
+    /// When the list was accepted.
+    pub accepted: Instant,
+}
+
+impl AcceptedList {
+    /// How fresh it is.
+    pub fn ages(&self) -> Ages {
+        Ages {
+            extracted: self.list.extracted,
+            deaths_checked: self.list.deaths_checked,
+            accepted: self.at,
+        }
+    }
+}
+
 /// The last reconciliation, with what the history itself had counted by then.
 #[derive(Debug)]
 pub(crate) struct Reconciled {

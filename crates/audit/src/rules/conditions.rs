@@ -10,6 +10,11 @@ use crate::{
     facts::{Facts, Practice},
 };
 
+/// Whether a law is about one practice, and says nothing of a whole campaign.
+pub(super) fn is_of_practice(law: &str) -> bool {
+    matches!(law, "R1" | "R4" | "R5" | "R6" | "R7")
+}
+
 /// Whether a law holds for a practice at an instant. Of the PCT as a whole nothing is true that a practice would have
 /// to say; and what is no law over facts cannot be judged, so it does not hold.
 pub(super) fn holds(law: &str, facts: &Facts, practice: &Practice, moment: Instant) -> bool {

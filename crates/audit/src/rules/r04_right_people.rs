@@ -5,7 +5,7 @@ use super::Faults;
 use crate::{
     calendar::Instant,
     event::{Event, PatientList, What},
-    facts::{AcceptedList, Batch, Facts, Practice},
+    facts::{Ages, Batch, Facts, Practice},
 };
 
 /// Judges letters: when they are released, and fully when they are posted.
@@ -18,9 +18,23 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
         _ => return faults.0,
     };
     let moment = event.counts_from;
-    list(facts, practice, (written_to, moment), &mut faults);
-    if let (What::BatchPosted { .. }, Some(accepted)) = (&event.what, &practice.list) {
-        ages(facts, accepted, moment, &mut faults);
+    // Letters that were released before their list was taken back were judged then.
+    let is_of_a_list_gone =
+        matches!(event.what, What::BatchPosted { .. }) && practice.list.is_none();
+    let was_released = |number| {
+        let batch = practice.batches.get(number);
+        batch.is_some_and(|batch| batch.ages.is_some())
+    };
+    match event.what {
+        What::BatchPosted { batch, .. } if is_of_a_list_gone && was_released(&batch) => {}
+        _ => list(facts, practice, (written_to, moment), &mut faults),
+    }
+    if let What::BatchPosted { batch, .. } = &event.what {
+        let own = practice.batches.get(batch).and_then(|batch| batch.ages);
+        let newest = practice.list.as_ref().map(|newest| newest.ages());
+        if let Some(used) = own.or(newest) {
+            ages(facts, used, moment, &mut faults);
+        }
     }
     faults.0
 }
@@ -29,7 +43,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
 pub(super) fn posting(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
     list(facts, practice, (practice.posted(), moment), faults);
     if let Some(accepted) = &practice.list {
-        ages(facts, accepted, moment, faults);
+        ages(facts, accepted.ages(), moment, faults);
     }
 }
 
@@ -86,17 +100,16 @@ fn counts(list: &PatientList, faults: &mut Faults) {
     );
 }
 
-fn ages(facts: &Facts, accepted: &AcceptedList, moment: Instant, faults: &mut Faults) {
+/// A newer list makes letters that were composed from an older one no fresher, and no staler.
+fn ages(facts: &Facts, list: Ages, moment: Instant, faults: &mut Faults) {
     let (policy, calendar) = (&facts.plan.policy, &facts.plan.calendar);
     // A date after the list was accepted cannot be right, and would make any age small.
     let good = |from: Option<Instant>, until: &dyn Fn(Instant) -> Instant| {
-        from.is_some_and(|from| from <= accepted.at && moment <= until(from))
+        from.is_some_and(|from| from <= list.accepted && moment <= until(from))
     };
-    let extract = good(accepted.list.extracted, &|at| {
-        policy.list_good_until(calendar, at)
-    });
+    let extract = good(list.extracted, &|at| policy.list_good_until(calendar, at));
     faults.unless(extract, "the extract is too old");
-    let deaths = good(accepted.list.deaths_checked, &|at| {
+    let deaths = good(list.deaths_checked, &|at| {
         policy.deaths_good_until(calendar, at)
     });
     faults.unless(deaths, "deaths were checked too long ago");

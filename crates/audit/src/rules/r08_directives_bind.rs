@@ -41,7 +41,12 @@ pub(super) fn held<'a>(
     at: Instant,
 ) -> Option<&'a str> {
     let orders = &facts.orders;
-    let holds = |law: &String| conditions::holds(law, facts, facts.practice(practice), at);
+    // A law of one practice is asked of each practice that publicity touches, not of the PCT.
+    let of_each = act == Act::Publicity && practice.is_none();
+    let holds = |law: &String| {
+        of_each && conditions::is_of_practice(law)
+            || conditions::holds(law, facts, facts.practice(practice), at)
+    };
     let mut holding = orders.holding(act, at).filter(|one| one.holds(practice));
     let held_by = holding.find(|directive| {
         !orders

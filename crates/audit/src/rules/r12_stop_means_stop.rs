@@ -101,9 +101,13 @@ fn takes_ground(facts: &Facts, event: &Event, (code, practice): (&str, &Practice
             is_of_all && !facts.has_established(practice, fact)
         }
         What::FactWithdrawn { fact } => is_its_own && matches!(fact.as_str(), "list" | "opt-outs"),
-        What::DirectiveRecorded(_)
-        | What::DispensationRecorded(_)
-        | What::DispensationEnded { .. } => is_held(facts, code, event.at),
+        // An order about other acts takes nothing from a permit.
+        What::DirectiveRecorded(order) => {
+            order.acts.contains(&Act::Permit) && is_held(facts, code, event.at)
+        }
+        What::DispensationRecorded(_) | What::DispensationEnded { .. } => {
+            is_held(facts, code, event.at)
+        }
         _ => false,
     }
 }

@@ -239,3 +239,21 @@ fn the_newest_list_decides() {
         "holder",
     );
 }
+
+#[test]
+fn letters_are_as_fresh_as_the_list_they_were_composed_from() {
+    let newer = |deaths: &str| {
+        let mut fields = lawful().body(LIST).clone();
+        fields["extracted"] = json!("2010-02-20T08:00:00Z");
+        fields["deaths_checked"] = json!(deaths);
+        lawful().before(POSTED, LIST, "pct.anna", fields)
+    };
+    // Of P1's own list deaths may be three days old when it is posted, at the very end of the third.
+    newer("2010-02-22T09:00:00Z")
+        .at(("list-accepted#2", "P1"), "2010-02-26T00:00:00Z")
+        .is_lawful();
+    let late = newer("2010-02-25T09:00:00Z")
+        .at(("list-accepted#2", "P1"), "2010-02-26T00:00:00Z")
+        .at(POSTED_2, "2010-02-27T00:00:00.000001Z");
+    late.breaks(&[("R4", POSTED_2)]);
+}

@@ -49,8 +49,12 @@ pub async fn list(
     Ok(Answer::done(text, json!({ key: found })))
 }
 
-/// A case as people read it.
-pub fn line(case: &CaseLine) -> String {
+fn line(case: &CaseLine) -> String {
+    format!("{} {}", case.campaign, in_words(case))
+}
+
+/// A case of one campaign as people read it.
+pub fn in_words(case: &CaseLine) -> String {
     let of = case
         .practice
         .map_or(String::new(), |code| format!(" {code}"));
@@ -65,8 +69,7 @@ pub fn line(case: &CaseLine) -> String {
         format!("; must be told: {}", words::roles(&case.tell))
     };
     format!(
-        "{} {} {}{of}: {}\n  since {}, due {}{late}; owner: {}{must_know}\n{}",
-        case.campaign,
+        "{} {}{of}: {}\n  since {}, due {}{late}; owner: {}{must_know}\n{}",
         words::case_noun(case.about),
         case.case,
         words::case(case.about),

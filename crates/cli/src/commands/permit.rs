@@ -1,6 +1,7 @@
 //! `precede permit`: the keys of go-live tokens, and the check of a token.
 
 mod keys;
+mod standing;
 mod verify;
 
 use clap::Subcommand;
@@ -14,6 +15,16 @@ pub enum Command {
     /// The keys that sign tokens: makes, changes and publishes them
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Signs a token on a standing approval
+    Issue(standing::Issue),
+    /// Shows a practice's approval
+    Show(standing::Show),
+    /// Lists approvals
+    List(standing::List),
+    /// Takes an approval back, with a reason
+    Revoke(standing::Revoke),
+    /// Signs the list of revocations
+    Revocations(standing::Revocations),
     /// Says whether a token is good, also where nobody can be reached
     Verify(verify::Arguments),
 }
@@ -22,6 +33,11 @@ pub enum Command {
 pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError> {
     match command {
         Command::Keys(command) => keys::run(context, command).await,
+        Command::Issue(issue) => standing::issue(context, issue).await,
+        Command::Show(show) => standing::show(context, show).await,
+        Command::List(list) => standing::list(context, list).await,
+        Command::Revoke(revoke) => standing::revoke(context, revoke).await,
+        Command::Revocations(wanted) => standing::revocations(context, wanted).await,
         Command::Verify(arguments) => verify::run(context, arguments).await,
     }
 }

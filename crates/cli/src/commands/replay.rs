@@ -81,7 +81,9 @@ pub async fn run(arguments: Arguments) -> Result<Answer, CliError> {
 fn read(file: &std::path::Path) -> Result<Facts, CliError> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|error| {
-        CliError::Usage(format!("`{name}` cannot be read: {error}: name a file of facts"))
+        CliError::Usage(format!(
+            "`{name}` cannot be read: {error}: name a file of facts"
+        ))
     })?;
     Facts::parse(&text, &name).map_err(|faults| CliError::App(AppError::Faults(faults)))
 }

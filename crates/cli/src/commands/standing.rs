@@ -27,7 +27,12 @@ pub fn in_words(status: &CampaignStatus) -> String {
             words::alarm(one.about)
         );
     }
-    text.extend(status.cases.iter().map(|case| indented(&cases::line(case))));
+    text.extend(
+        status
+            .cases
+            .iter()
+            .map(|case| indented(&cases::in_words(case))),
+    );
     if let Some(budget) = &status.budget {
         text += &indented(&format!("budget: {}", spending::sums(budget)));
     }

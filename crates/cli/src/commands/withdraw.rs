@@ -1,6 +1,7 @@
 //! `precede step withdraw`: a word or a fact is taken back; what rested on it stops.
 
 use clap::{Args, ValueEnum};
+use precede_app::words;
 use precede_model::{Order, OrganisationCode, Side, WithdrawnFact};
 
 use super::{said::SaidArguments, told};
@@ -93,9 +94,15 @@ pub async fn run(context: &Context, arguments: Arguments) -> Result<Answer, CliE
         Taken::System => fact(WithdrawnFact::System, practice),
         Taken::DataQuality => fact(WithdrawnFact::DataQuality, practice),
     };
-    Ok(told::order(context, &campaign, &said, order)
-        .await?
-        .recorded())
+    let about = match &order {
+        Order::WithdrawFact { fact, .. } => Some(words::withdrawn(*fact)),
+        _ => None,
+    };
+    let told = told::order(context, &campaign, &said, order).await?;
+    Ok(match about {
+        Some(about) => told.answer(&format!("recorded that {about}")),
+        None => told.recorded(),
+    })
 }
 
 /// Whether a fact is one practice's is the definition's to say: the engine refuses what does not fit it.

@@ -2,14 +2,15 @@
 //! to the mail house; the mail house answers with counts.
 
 use precede_model::{
-    Act, Command, Effect, EffectKey, Happening, Missing, OrganisationCode, Outgoing, Progress,
-    Refusal, Role,
+    Act, Command, Effect, EffectKey, Happening, Length, Missing, OrganisationCode, Outgoing,
+    Progress, Refusal, Role, Timestamp, Track,
     definition::{Kind, PostClass, StepIx},
     facts::{Batch, BatchState},
 };
 
 use super::{allow, bad_evidence};
 use crate::{
+    Def,
     apply::remaining,
     evidence::dated,
     reports,
@@ -17,34 +18,66 @@ use crate::{
     run::{Run, Subject, out_of_order},
 };
 
+/// The next batch of a practice, the rules apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// No list says whom to write to.
+    NoList,
+    /// One at a time: what is planned or with the mail house is answered for first.
+    InFlight,
+    /// Nobody on the list is left to write to.
+    NobodyLeft,
+    /// One batch a practice and working day: this many letters, from that day on.
+    From(u32, Timestamp),
+    /// This many letters, now.
+    Now(u32),
+}
+
+impl Next {
+    /// Letters it would hold.
+    pub fn items(self) -> u32 {
+        match self {
+            Self::Now(items) | Self::From(items, _) => items,
+            Self::NoList | Self::InFlight | Self::NobodyLeft => 0,
+        }
+    }
+}
+
+/// What the next batch of a practice would be.
+pub(crate) fn next(def: &Def, track: &Track, now: Timestamp) -> Next {
+    if !track.facts.batches.iter().all(rules::is_accounted_for) {
+        return Next::InFlight;
+    }
+    if track.facts.list.is_none() {
+        return Next::NoList;
+    }
+    let left = remaining(&track.facts);
+    let capacity = def.policy.batch_capacity;
+    match capacity.map_or(left, |most| left.min(most)) {
+        0 => Next::NobodyLeft,
+        items => match next_free_day(def, track) {
+            Some(day) if now < day => Next::From(items, day),
+            _ => Next::Now(items),
+        },
+    }
+}
+
 /// Plans the next batch of a practice when it may leave; else waits until it may.
 pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
     let track = &run.campaign.tracks[place];
     let Some(open) = track.steps[run.def.slot(ix)].open() else {
         return;
     };
-    // One at a time: what is with the mail house is answered for before the next is planned.
-    let in_flight = !track.facts.batches.iter().all(rules::is_accounted_for);
-    if open.progress != Progress::Fresh || in_flight {
+    if open.progress != Progress::Fresh {
         return;
     }
     let (practice, occurrence) = (track.practice, open.occurrence);
     let Some(list) = track.facts.list else { return };
-    let left = remaining(&track.facts);
-    let items = run
-        .def
-        .policy
-        .batch_capacity
-        .map_or(left, |most| left.min(most));
-    if items == 0 {
-        return;
-    }
-    // One batch a practice and working day: the next waits for the day after the last one left.
-    if let Some(day) = next_free_day(run, place)
-        && run.now < day
-    {
-        return run.wake_at(day);
-    }
+    let items = match next(run.def, track, run.now) {
+        Next::NoList | Next::InFlight | Next::NobodyLeft => return,
+        Next::From(_, day) => return run.wake_at(day),
+        Next::Now(items) => items,
+    };
     let unmet = rules::unmet(Act::Post, &run.view(Some(place), ix, items));
     if !unmet.is_empty() {
         if let Some(from) = rules::earliest(&unmet) {
@@ -87,15 +120,17 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
 }
 
 /// 00:00 of the working day after the last batch left, where a capacity limits a day's letters.
-fn next_free_day(run: &Run<'_>, place: usize) -> Option<precede_model::Timestamp> {
-    run.def.policy.batch_capacity?;
-    let batches = &run.campaign.tracks[place].facts.batches;
-    let left = batches.iter().filter_map(|batch| match batch.state {
-        BatchState::Posted { at, .. } | BatchState::Released { at } => Some(at),
-        BatchState::Planned | BatchState::Stopped { .. } => None,
-    });
-    let left = left.max()?;
-    Some(run.def.due(left, precede_model::Length::WorkingDays(1)))
+fn next_free_day(def: &Def, track: &Track) -> Option<Timestamp> {
+    def.policy.batch_capacity?;
+    let left = track
+        .facts
+        .batches
+        .iter()
+        .filter_map(|batch| match batch.state {
+            BatchState::Posted { at, .. } | BatchState::Released { at } => Some(at),
+            BatchState::Planned | BatchState::Stopped { .. } => None,
+        });
+    Some(def.due(left.max()?, Length::WorkingDays(1)))
 }
 
 /// The daemon's word that the manifest is with the mail house. If the batch was stopped meanwhile it is recalled.

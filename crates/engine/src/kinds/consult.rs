@@ -1,13 +1,14 @@
 //! `consult`: papers, meeting, position. Silence after one whole cycle from the papers goes on.
 
 use precede_model::{
-    Command, ConsultStage, FactName, Happening, Missing, OrganisationCode, Position, Progress,
-    Refusal, StepId,
+    Campaign, Command, ConsultStage, FactName, Happening, Missing, OrganisationCode, Position,
+    Progress, Refusal, StepId, Timestamp,
     definition::{Kind, StepIx},
 };
 
 use super::{allow, bad_evidence, find, wrong_kind};
 use crate::{
+    Def,
     evidence::dated,
     run::{Run, Subject},
 };
@@ -56,29 +57,35 @@ pub(crate) fn position(
 
 /// After a whole cycle of silence the step goes on.
 pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, track: Option<usize>) {
-    let Kind::Consult { of, cycle } = run.def.step(ix).kind else {
+    let Kind::Consult { of, .. } = run.def.step(ix).kind else {
         return;
     };
-    let Some(open) = run
-        .def
-        .state(run.campaign, track, ix)
-        .and_then(|state| state.open())
-    else {
+    let Some(ends) = silent_from(run.def, run.campaign, (ix, track), run.now) else {
         return;
     };
-    let Progress::Consulting {
-        papers: Some(papers),
-        ..
-    } = open.progress
-    else {
-        return;
-    };
-    let practice = track.map(|place| run.campaign.tracks[place].practice);
-    let ends = (run.def).due_after_holds(papers, cycle, (run.campaign, practice), run.now);
     if run.now < ends {
         return run.wake_at(ends);
     }
+    let practice = track.map(|place| run.campaign.tracks[place].practice);
     run.note(Subject::step(ix, practice), consulted(of, Position::Silent));
+}
+
+/// When silence has lasted a whole cycle from the papers; `None` while none were sent.
+pub(crate) fn silent_from(
+    def: &Def,
+    campaign: &Campaign,
+    (ix, track): (StepIx, Option<usize>),
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let Kind::Consult { cycle, .. } = def.step(ix).kind else {
+        return None;
+    };
+    let open = def.state(campaign, track, ix)?.open()?;
+    let Progress::Consulting { papers, .. } = open.progress else {
+        return None;
+    };
+    let practice = track.map(|place| campaign.tracks[place].practice);
+    Some(def.due_after_holds(papers?, cycle, (campaign, practice), now))
 }
 
 fn consulted(of: FactName, position: Position) -> Happening {

@@ -97,7 +97,12 @@ fn check(run: &Run<'_>, practice: OrganisationCode, list: &PatientList) -> Resul
     if list.extracted > run.now || list.deaths_checked > run.now {
         return bad(Missing::NotInFuture);
     }
-    if list.deaths_checked < list.extracted {
+    // Letters with the mail house rest on the list that stands: an older one would say less of them.
+    let stands = (run.campaign.track(practice)).and_then(|track| track.facts.list);
+    let is_older = stands.is_some_and(|stands| {
+        list.extracted < stands.extracted || list.deaths_checked < stands.deaths_checked
+    });
+    if list.deaths_checked < list.extracted || is_older {
         return bad(Missing::NotBeforeCause);
     }
     let fact = ListFact {

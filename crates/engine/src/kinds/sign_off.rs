@@ -103,6 +103,10 @@ pub(crate) fn go_with_permit(run: &mut Run<'_>, command: &Command, practice: Org
         Happening::AgreementWithdrawn { by: side },
         now,
     );
+    let track = run.campaign.track(practice);
+    if track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. })) {
+        cases::note(run, Some(practice), CaseKind::AgreementTakenBack);
+    }
     stop::revoke_by(run, command, practice);
     if let Some(ix) = step {
         stop::reopen_done(run, ix, practice);

@@ -10,7 +10,7 @@ use super::{
 
 /// What one rule lacks for the subject of an act. `None`: it is no rule that this subject can keep, be it no law of
 /// facts at all, or a law of one practice asked of a whole campaign. Such a condition never holds.
-pub(super) fn lacking(rule: Rule, view: &View<'_>) -> Option<Vec<Unmet>> {
+pub(crate) fn lacking(rule: Rule, view: &View<'_>) -> Option<Vec<Unmet>> {
     if is_of_practice(rule) && view.track.is_none() {
         return None;
     }

@@ -3,6 +3,8 @@
 //! One file a rule. Each says its law, its source (keys of data/scr-2010.toml), its floor and the facts it reads.
 
 mod conditions;
+mod laws;
+mod proof;
 mod r01_practices_first;
 mod r02_nobody_hears_it_on_the_radio;
 mod r03_no_letter_without_a_campaign;
@@ -23,6 +25,9 @@ use precede_model::{
     definition::{Kind, PackPart, StepIx},
     facts::{Batch, BatchState, Established},
 };
+
+pub(crate) use laws::laws;
+pub use proof::{Proof, Who};
 
 use crate::Def;
 
@@ -47,38 +52,9 @@ pub(crate) struct View<'a> {
 /// One rule over one act.
 type Law = fn(&View<'_>, &mut Vec<Unmet>);
 
-/// The rules an act must keep, in the order they are named to people.
-fn laws(act: Act) -> &'static [Law] {
-    match act {
-        Act::Tell => &[r11_written_first::tell, r08_directives_bind::tell],
-        Act::Publicity => &[
-            r02_nobody_hears_it_on_the_radio::publicity,
-            r08_directives_bind::publicity,
-            r09_quiet_times::publicity,
-        ],
-        Act::Post => &[
-            r01_practices_first::post,
-            r03_no_letter_without_a_campaign::post,
-            r04_right_people::post,
-            r08_directives_bind::post,
-            r10_money::post,
-            r12_stop_means_stop::post,
-        ],
-        Act::Permit => &[
-            r01_practices_first::permit,
-            r04_right_people::permit,
-            r05_time_to_choose::permit,
-            r06_both_agree::permit,
-            r07_uploads_wait::permit,
-            r08_directives_bind::permit,
-            r12_stop_means_stop::permit,
-        ],
-    }
-}
-
-pub(crate) use conditions::can_be_condition;
+pub(crate) use conditions::{can_be_condition, lacking as condition};
 pub(crate) use r04_right_people::fresh_until;
-pub(crate) use r08_directives_bind::act as held;
+pub(crate) use r08_directives_bind::{act as held, evidence as evidence_of_directives};
 pub(crate) use r09_quiet_times::{divide, quiet_now, quiet_until};
 pub(crate) use r10_money::{cost, unit_cost};
 
@@ -99,8 +75,8 @@ pub(crate) fn unmet(act: Act, view: &View<'_>) -> Vec<Unmet> {
             from: None,
         });
     }
-    for law in laws(act) {
-        law(view, &mut found);
+    for article in laws(act) {
+        (article.law)(view, &mut found);
     }
     found
 }
@@ -232,12 +208,12 @@ impl<'a> View<'a> {
         }
     }
 
-    fn practice(&self) -> Option<OrganisationCode> {
+    pub(crate) fn practice(&self) -> Option<OrganisationCode> {
         self.track.map(|track| track.practice)
     }
 
     /// The latest end of the practice's periods that must have run, with what is missing for it to be known.
-    fn periods_end(&self) -> Result<Timestamp, Missing> {
+    pub(crate) fn periods_end(&self) -> Result<Timestamp, Missing> {
         let track = self.track.ok_or(Missing::Unknown)?;
         let end = |receipt| {
             period_end(

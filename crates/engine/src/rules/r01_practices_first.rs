@@ -9,7 +9,7 @@
 
 use precede_model::{Missing, Role, Rule, Unmet};
 
-use super::{View, lacks};
+use super::{Proof, View, Who, lacks};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     let Some(track) = view.track else { return };
@@ -36,4 +36,14 @@ pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
         let whom = (view.practice(), Role::Practice);
         lacks(found, Rule::R1, Missing::PracticeInformed, whom, None);
     }
+}
+
+/// That a person there acknowledged.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let informed = view.track.and_then(|track| track.facts.informed);
+    let proof = informed.map(|signed| {
+        let event = Proof::recorded("practice-informed", signed.at);
+        event.of(view.practice()).by(Who::One(signed.by))
+    });
+    proof.into_iter().collect()
 }

@@ -9,7 +9,7 @@
 
 use precede_model::{Missing, Role, Rule, Standing, Track, Unmet};
 
-use super::{View, lacks};
+use super::{Proof, View, Who, lacks};
 
 pub(super) fn publicity(view: &View<'_>, found: &mut Vec<Unmet>) {
     signatures(view, found);
@@ -73,9 +73,8 @@ fn signatures(view: &View<'_>, found: &mut Vec<Unmet>) {
 
 /// One practice of tranche or reach: told long enough ago and, in the tranche, ready.
 fn practice(view: &View<'_>, track: &Track, found: &mut Vec<Unmet>) {
-    match track.standing {
-        Standing::Tranche | Standing::Reach | Standing::Released { .. } => {}
-        Standing::Left { .. } | Standing::Closed { .. } | Standing::Merged { .. } => return,
+    if !is_reached(track) {
+        return;
     }
     let whom = (Some(track.practice), Role::PctStaff);
     match track.facts.told {
@@ -96,5 +95,47 @@ fn practice(view: &View<'_>, track: &Track, found: &mut Vec<Unmet>) {
     if track.takes_part() && track.facts.informed.is_none() {
         let whom = (Some(track.practice), Role::Practice);
         lacks(found, Rule::R2, Missing::PracticeReady, whom, None);
+    }
+}
+
+/// Both signatures, the LMC, and for each practice that it was told and is ready.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let facts = &view.campaign.facts;
+    let mut proofs = Vec::new();
+    proofs.extend(
+        facts
+            .readiness
+            .map(|signed| Proof::recorded("readiness-signed", signed.at).by(Who::One(signed.by))),
+    );
+    proofs.extend(facts.plan.as_ref().map(|plan| {
+        Proof::recorded("plan-approved", plan.at).by(Who::Two(plan.first, plan.second))
+    }));
+    proofs.extend(
+        facts
+            .lmc
+            .map(|signed| Proof::recorded("lmc-consulted", signed.at).by(Who::One(signed.by))),
+    );
+    for track in view
+        .campaign
+        .tracks
+        .iter()
+        .filter(|track| is_reached(track))
+    {
+        let (told, informed) = (track.facts.told, track.facts.informed);
+        // Who was told by acknowledging on the telephone had no notice.
+        let notice = told.filter(|at| informed.is_none_or(|signed| signed.at != *at));
+        let notice = notice.map(|at| Proof::recorded("notice-handed-over", at));
+        let informed = informed
+            .map(|signed| Proof::recorded("practice-informed", signed.at).by(Who::One(signed.by)));
+        let both = [notice, informed].into_iter().flatten();
+        proofs.extend(both.map(|proof| proof.of(Some(track.practice))));
+    }
+    proofs
+}
+
+fn is_reached(track: &Track) -> bool {
+    match track.standing {
+        Standing::Tranche | Standing::Reach | Standing::Released { .. } => true,
+        Standing::Left { .. } | Standing::Closed { .. } | Standing::Merged { .. } => false,
     }
 }

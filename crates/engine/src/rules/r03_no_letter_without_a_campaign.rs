@@ -7,7 +7,7 @@
 
 use precede_model::{Missing, Role, Rule, Unmet};
 
-use super::{View, lacks};
+use super::{Proof, View, Who, lacks};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     let facts = &view.campaign.facts;
@@ -37,4 +37,18 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     if listed.iter().any(|part| !pack.contents.contains(part)) {
         lacks(found, Rule::R3, Missing::PackWhole, approver, None);
     }
+}
+
+/// Publicity that is live, the test call, and the pack with both who approved it.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let facts = &view.campaign.facts;
+    let live = facts.publicity.iter().filter(|one| one.closed.is_none());
+    let mut proofs: Vec<Proof> = live
+        .map(|one| Proof::recorded("publicity-opened", one.since).about(one.step))
+        .collect();
+    proofs.extend(view.established("helpline").map(Proof::of_fact));
+    proofs.extend(facts.pack.as_ref().map(|pack| {
+        Proof::recorded("pack-approved", pack.at).by(Who::Two(pack.first, pack.second))
+    }));
+    proofs
 }

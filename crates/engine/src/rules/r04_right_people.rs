@@ -13,7 +13,7 @@ use precede_model::{
     facts::{BatchState, ListFact},
 };
 
-use super::{View, lacks};
+use super::{Proof, View, lacks};
 use crate::Def;
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
@@ -69,4 +69,20 @@ pub(crate) fn fresh_until(def: &Def, list: &ListFact) -> (Timestamp, Timestamp) 
         until(list.extracted, list_max_age),
         until(list.deaths_checked, death_recheck_max_age),
     )
+}
+
+/// The accepted list, by the two days that make it fresh.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let Some(list) = view.track.and_then(|track| track.facts.list) else {
+        return Vec::new();
+    };
+    let of_list = |at, about| {
+        Proof::recorded("list-accepted", at)
+            .about(about)
+            .of(view.practice())
+    };
+    vec![
+        of_list(list.extracted, "extracted"),
+        of_list(list.deaths_checked, "deaths checked"),
+    ]
 }

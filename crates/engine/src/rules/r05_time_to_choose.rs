@@ -6,9 +6,9 @@
 //! Floor: a programme's number above zero (12w for the shipped one).
 //! Reads: posted batches, publicity that is a public notice, the periods' ends, the times the campaign stood still.
 
-use precede_model::{Missing, Role, Rule, Unmet};
+use precede_model::{Missing, Role, Rule, Unmet, facts::BatchState};
 
-use super::{View, lacks, posted_letters};
+use super::{Proof, View, lacks, posted_letters};
 
 pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
     let staff = (view.practice(), Role::PctStaff);
@@ -30,4 +30,29 @@ fn are_ended(view: &View<'_>) -> bool {
     let mut letters = track.facts.batches.iter().filter_map(posted_letters);
     letters.all(|(_, ended)| ended.is_some())
         && (!view.def.informs_by_notice() || track.facts.notice_period_ended.is_some())
+}
+
+/// Letters that were posted and the periods that have ended.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let Some(track) = view.track else {
+        return Vec::new();
+    };
+    let mut proofs = Vec::new();
+    for batch in &track.facts.batches {
+        let about = format!("batch {}", batch.number);
+        let BatchState::Posted {
+            at, period_ended, ..
+        } = batch.state
+        else {
+            continue;
+        };
+        let posted = Proof::recorded("batch-posted", at).about(&about);
+        let ended = period_ended.map(|at| Proof::recorded("period-ended", at).about(&about));
+        proofs.extend([Some(posted), ended].into_iter().flatten());
+    }
+    let of_notice = track.facts.notice_period_ended;
+    proofs.extend(of_notice.map(|at| Proof::recorded("period-ended", at).about("public notice")));
+    (proofs.into_iter())
+        .map(|proof| proof.of(view.practice()))
+        .collect()
 }

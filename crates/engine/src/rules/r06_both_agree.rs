@@ -9,7 +9,7 @@
 
 use precede_model::{Missing, Role, Rule, Timestamp, Track, Unmet};
 
-use super::{View, lacks};
+use super::{Proof, View, Who, lacks};
 
 /// Facts that show a practice fit to share.
 const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
@@ -84,4 +84,33 @@ fn agreements(view: &View<'_>, track: &Track, after: Timestamp, found: &mut Vec<
             None,
         );
     }
+}
+
+/// The count of opt-outs, what shows the practice fit, and both signatures.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let Some(track) = view.track else {
+        return Vec::new();
+    };
+    let facts = &track.facts;
+    let mut proofs = Vec::new();
+    proofs.extend(facts.opt_outs.map(|count| {
+        let counts = format!(
+            "received {}, passed on {}, coded {}",
+            count.received, count.passed_on, count.coded
+        );
+        Proof::recorded("opt-outs-coded", count.at).about(counts)
+    }));
+    let fit = FITNESS.iter().filter_map(|name| view.established(name));
+    proofs.extend(fit.map(Proof::of_fact));
+    let signed = [
+        ("practice-agreed", facts.practice_agreed),
+        ("pct-agreed", facts.pct_agreed),
+    ];
+    proofs.extend(signed.into_iter().filter_map(|(event, signed)| {
+        let signed = signed?;
+        Some(Proof::recorded(event, signed.at).by(Who::One(signed.by)))
+    }));
+    (proofs.into_iter())
+        .map(|proof| proof.of(view.practice()))
+        .collect()
 }

@@ -9,10 +9,10 @@
 use precede_model::{
     Missing, Role, Rule, Timestamp, Track, Unmet,
     definition::{Means, PostClass},
-    facts::Publicity,
+    facts::{BatchState, Publicity},
 };
 
-use super::{View, is_accounted_for, lacks, posted_letters};
+use super::{Proof, View, is_accounted_for, lacks, posted_letters};
 
 pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
     let Some(track) = view.track else { return };
@@ -85,4 +85,31 @@ fn is_informed(view: &View<'_>, track: &Track) -> bool {
             .iter()
             .any(|publicity| publicity.is_notice && publicity.has_run_minimum(view.now));
     by_post || by_notice
+}
+
+/// Publicity, opened and closed, and what became of the letters.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let mut proofs = Vec::new();
+    for one in &view.campaign.facts.publicity {
+        proofs.push(Proof::recorded("publicity-opened", one.since).about(one.step));
+        let closed = one.closed.map(|at| Proof::recorded("publicity-closed", at));
+        proofs.extend(closed.map(|proof| proof.about(one.step)));
+    }
+    let Some(track) = view.track else {
+        return proofs;
+    };
+    let practice = view.practice();
+    for batch in &track.facts.batches {
+        let (event, at) = match batch.state {
+            BatchState::Planned => continue,
+            BatchState::Released { at } => ("batch-released", at),
+            BatchState::Posted { at, .. } => ("batch-posted", at),
+            BatchState::Stopped { at } => ("batch-stopped", at),
+        };
+        let about = format!("batch {}", batch.number);
+        proofs.push(Proof::recorded(event, at).about(about).of(practice));
+    }
+    let reconciled = track.facts.reconciled;
+    proofs.extend(reconciled.map(|at| Proof::recorded("reconciled", at).of(practice)));
+    proofs
 }

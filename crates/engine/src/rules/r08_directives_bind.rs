@@ -14,7 +14,7 @@ use precede_model::{
 };
 
 use super::{
-    View,
+    Proof, View, Who,
     conditions::{is_of_practice, lacking},
     earliest, lacks,
 };
@@ -157,4 +157,35 @@ fn fails(rule: Rule, view: &View<'_>, act: HeldAct) -> Option<(Rule, Option<Time
         Some(lacks) => Some((rule, earliest(&lacks))),
         None => Some((rule, None)),
     }
+}
+
+/// Directives that name the act and reach its subject, lifted or not, and the dispensations from them.
+pub(crate) fn evidence(view: &View<'_>, act: HeldAct) -> Vec<Proof> {
+    let facts = &view.campaign.facts;
+    let practice = view.practice();
+    let mut proofs = Vec::new();
+    for one in facts.directives.iter().filter(|one| {
+        one.acts.contains(&act) && (practice.is_none() || one.coverage_of(practice).holds())
+    }) {
+        let who = Who::Authority(one.authority.clone());
+        let recorded = Proof::recorded("directive-recorded", one.from).about(one.directive);
+        proofs.push(recorded.by(who));
+        let lifted = one.lifted.map(|at| Proof::recorded("directive-lifted", at));
+        proofs.extend(lifted.map(|proof| proof.about(one.directive)));
+    }
+    for one in facts.dispensations.iter().filter(|one| {
+        one.acts.contains(&act)
+            && (practice.is_none()
+                || coverage_of(one.coverage, &one.named, practice) == Coverage::Covered)
+    }) {
+        let recorded = Proof::recorded("dispensation-recorded", one.terms.from);
+        proofs.push(recorded.about(one.dispensation));
+        let ended = one
+            .ended
+            .map(|at| Proof::recorded("dispensation-ended", at));
+        proofs.extend(ended.map(|proof| proof.about(one.dispensation)));
+    }
+    (proofs.into_iter())
+        .map(|proof| proof.of(practice))
+        .collect()
 }

@@ -9,7 +9,7 @@
 
 use precede_model::{Campaign, Missing, Role, Rule, Timestamp, Unmet, facts::QuietTime};
 
-use super::{View, lacks};
+use super::{Proof, View, Who, lacks};
 
 /// Media that go to the public by themselves.
 const PROACTIVE: [&str; 5] = ["press", "radio", "television", "adverts", "events"];
@@ -47,4 +47,17 @@ pub(crate) fn quiet_until(campaign: &Campaign, now: Timestamp) -> Timestamp {
         until = quiet.until;
     }
     until
+}
+
+/// Quiet times of this area that have not gone by.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let known = view.campaign.facts.quiet_times.iter();
+    let matters = known.filter(|one| one.until > view.now && one.cancelled.is_none());
+    matters
+        .map(|one| {
+            let recorded = Proof::recorded("quiet-time-recorded", one.from);
+            let who = Who::Authority(one.reference.clone());
+            recorded.about(one.quiet_time).by(who)
+        })
+        .collect()
 }

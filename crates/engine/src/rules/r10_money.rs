@@ -12,7 +12,7 @@ use precede_model::{
     facts::{Batch, BatchState},
 };
 
-use super::{View, lacks};
+use super::{Proof, View, lacks};
 use crate::Def;
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
@@ -70,4 +70,14 @@ pub(crate) fn cost(batch: &Batch, each: Option<Money>) -> Money {
         }
         BatchState::Stopped { .. } => Money::ZERO,
     }
+}
+
+/// The approved budget. Facts keep its amounts and not its day.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let approved = view.campaign.facts.spending.approved.as_ref();
+    let proof = approved.map(|budget| Proof {
+        at: None,
+        ..Proof::recorded("budget-approved", view.now).about(budget.amount)
+    });
+    proof.into_iter().collect()
 }

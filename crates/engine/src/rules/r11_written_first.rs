@@ -8,7 +8,7 @@
 
 use precede_model::{Missing, Role, Rule, Standing, Unmet};
 
-use super::{View, lacks};
+use super::{Proof, View, lacks};
 
 pub(super) fn tell(view: &View<'_>, found: &mut Vec<Unmet>) {
     let Some(track) = view.track else { return };
@@ -22,4 +22,19 @@ pub(super) fn tell(view: &View<'_>, found: &mut Vec<Unmet>) {
             lacks(found, Rule::R11, Missing::TakesPart, whom, None);
         }
     }
+}
+
+/// That the practice went, and when; that it is there needs no event of its own.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let Some(track) = view.track else {
+        return Vec::new();
+    };
+    let (event, at) = match track.standing {
+        Standing::Tranche | Standing::Reach => return Vec::new(),
+        Standing::Released { at } => ("silent-released", at),
+        Standing::Left { at } => ("practice-left", at),
+        Standing::Closed { at } => ("practice-closed", at),
+        Standing::Merged { at, .. } => ("practice-merged", at),
+    };
+    vec![Proof::recorded(event, at).of(view.practice())]
 }

@@ -9,7 +9,7 @@
 
 use precede_model::{Missing, Role, Rule, Unmet};
 
-use super::{View, lacks};
+use super::{Proof, View, lacks};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     alarms(view, found);
@@ -27,4 +27,19 @@ fn alarms(view: &View<'_>, found: &mut Vec<Unmet>) {
         let lead = (view.practice(), Role::PctLead);
         lacks(found, Rule::R12, missing, lead, None);
     }
+}
+
+/// Alarms of the practice, standing and cleared.
+pub(super) fn evidence(view: &View<'_>) -> Vec<Proof> {
+    let Some(track) = view.track else {
+        return Vec::new();
+    };
+    let mut proofs = Vec::new();
+    for alarm in &track.facts.alarms {
+        let raised = Proof::recorded("alarm-raised", alarm.since);
+        let cleared = alarm.cleared.map(|at| Proof::recorded("alarm-cleared", at));
+        let both = [Some(raised), cleared].into_iter().flatten();
+        proofs.extend(both.map(|proof| proof.about(alarm.about).of(view.practice())));
+    }
+    proofs
 }

@@ -269,6 +269,11 @@ fn permits_fall_together_in_one_event_and_come_again_when_it_is_lifted() {
             Permit::Revoked { .. }
         ));
     }
+    let why = world.events.iter().find_map(|event| match event.what {
+        precede_model::Happening::PermitRevoked { .. } => event.evidence.reason.as_deref(),
+        _ => None,
+    });
+    assert_eq!(why, Some("directive dh"));
     assert_eq!(world.daemon().not_wanted, 1);
     assert_eq!(world.outbox, [], "none is planned while they are held");
     world.lifts("dh").unwrap();
@@ -334,6 +339,32 @@ fn a_closed_campaign_loses_its_permits_too_and_goes_on() {
     world.lifts("dh").unwrap();
     world.daemon();
     assert!(world.campaign.has_ended(), "its work is done again");
+    world.check();
+}
+
+/// A practice that moved took its permit along: what others count is nothing to it, a directive is.
+#[test]
+fn a_permit_that_moved_with_its_practice_stands_until_it_is_held() {
+    let mut world = World::scr(&[PRACTICE, OTHER]);
+    world.chosen();
+    world.practice_agrees(PRACTICE).unwrap();
+    world.pct_agrees(PRACTICE).unwrap();
+    world.daemon();
+    let practice = code(PRACTICE);
+    let leaves = Order::Leave { practice, to: None };
+    world
+        .order(Role::Administrator, "registrar", leaves)
+        .unwrap();
+    world.opt_outs(OTHER, 13).unwrap();
+    assert!(matches!(
+        world.facts(PRACTICE).permit,
+        Permit::Issued { .. }
+    ));
+    world.binds(directive("dh", &[HeldAct::Permit])).unwrap();
+    assert_eq!(
+        world.facts(PRACTICE).permit,
+        Permit::Revoked { at: world.now }
+    );
     world.check();
 }
 

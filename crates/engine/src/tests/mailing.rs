@@ -102,6 +102,27 @@ fn a_newer_list_ends_the_letters_when_nobody_is_left() {
     world.check();
 }
 
+/// Letters rest on the list that stands: none that says less of them takes its place.
+#[test]
+fn a_list_is_not_replaced_by_an_older_one() {
+    let mut world = with_capacity();
+    let stands = patients(world.now, 1_000);
+    world.list_of(PRACTICE, stands.clone()).unwrap();
+    world.daemon();
+    world.to(at("2010-01-22T10:00"));
+    let hour = |of: precede_model::Timestamp| of.plus_seconds(-3_600);
+    let mut extract = stands.clone();
+    extract.extracted = hour(stands.extracted);
+    let mut deaths = extract.clone();
+    deaths.deaths_checked = hour(stands.deaths_checked);
+    for older in [extract, deaths] {
+        let refusal = world.list_of(PRACTICE, older).unwrap_err();
+        assert_eq!(refusal.unmet.missing, Missing::NotBeforeCause);
+    }
+    world.list_of(PRACTICE, stands).unwrap();
+    world.check();
+}
+
 #[test]
 fn a_list_that_cannot_be_used_is_refused_when_it_is_brought() {
     let mut world = World::scr(&[PRACTICE]);

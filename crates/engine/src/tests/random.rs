@@ -1,6 +1,8 @@
 //! Random people at random times, and the independent check: whatever they try, no law is broken, nothing is planned
 //! twice, and the ledger alone gives the state.
 
+mod outside;
+
 use std::collections::BTreeMap;
 
 use precede_model::{
@@ -14,23 +16,25 @@ use super::{
     world::{World, code, def},
 };
 
-const TRANCHE: [&str; 3] = ["A81001", "A81002", "A81003"];
-const EVERYBODY: [&str; 5] = ["A81001", "A81002", "A81003", "B82001", "C83001"];
+pub(super) const TRANCHE: [&str; 3] = ["A81001", "A81002", "A81003"];
+pub(super) const EVERYBODY: [&str; 5] = ["A81001", "A81002", "A81003", "B82001", "C83001"];
 
 /// One thing somebody tries: what, at which practice, after how many hours, with a number where one is needed.
 #[derive(Debug, Clone, Copy)]
-struct Deed {
+pub(super) struct Deed {
     what: u8,
     practice: usize,
     hours: u16,
     number: u32,
 }
 
+/// Deeds from here on are of somebody outside the campaign.
+const OUTSIDE: u8 = 46;
 /// Deeds from here on are of somebody who does what is to be done.
-const HELPFUL: u8 = 46;
-const DEEDS: u8 = 110;
+const HELPFUL: u8 = OUTSIDE + outside::DEEDS;
+const DEEDS: u8 = HELPFUL + 90;
 
-fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let hours = prop_oneof![
         9 => Just(0_u16),
         4 => 1..30_u16,
@@ -49,7 +53,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 }
 
 /// Where a story begins: random people seldom find the way to the letters by themselves.
-fn begin(start: u8) -> World {
+pub(super) fn begin(start: u8) -> World {
     let capacity = start >= 4;
     let def = def("scr", |text| {
         if capacity {
@@ -80,7 +84,7 @@ fn begin(start: u8) -> World {
 }
 
 #[derive(Default, Debug)]
-struct Tally {
+pub(super) struct Tally {
     accepted: BTreeMap<&'static str, u32>,
     refused: BTreeMap<String, u32>,
 }
@@ -104,12 +108,22 @@ fn random_people_never_break_a_law() {
                 act(&mut world, deed, shared.0);
             }
             world.check();
+            outside::check_orders(&world);
             for kind in [
                 "batch-released",
                 "batch-posted",
                 "permit-issued",
                 "publicity-opened",
                 "notice-handed-over",
+                "directive-recorded",
+                "dispensation-ended",
+                "media-resumed",
+                "budget-approved",
+                "alarm-raised",
+                "fact-withdrawn",
+                "permit-revoked",
+                "recall-asked",
+                "campaign-reopened",
             ] {
                 *shared.1.entry(kind.to_owned()).or_default() += world.count(kind);
             }
@@ -123,9 +137,13 @@ fn random_people_never_break_a_law() {
     for kind in ["batch-posted", "permit-issued", "publicity-opened"] {
         assert!(acts[kind] > 5, "{kind} was hardly tried: {acts:?}");
     }
+    let from_outside = ["directive-recorded", "alarm-raised", "permit-revoked"];
+    for kind in from_outside {
+        assert!(acts[kind] > 5, "{kind} was hardly tried: {acts:?}");
+    }
 }
 
-fn act(world: &mut World, deed: Deed, tally: &mut Tally) {
+pub(super) fn act(world: &mut World, deed: Deed, tally: &mut Tally) {
     if deed.hours > 0 {
         let later = world.now.plus_seconds(3_600 * i64::from(deed.hours));
         if deed.number.is_multiple_of(7) {
@@ -206,6 +224,11 @@ fn order_of(world: &World, deed: Deed) -> (Role, String, Order) {
         && let Some(helpful) = helpful(world, deed, &list)
     {
         return helpful;
+    }
+    if let Some(kind) = deed.what.checked_sub(OUTSIDE)
+        && kind < outside::DEEDS
+    {
+        return outside::order_of(world, deed, kind);
     }
     match deed.what {
         0 => of(Role::RegionLead, "region", finish("readiness", None, None)),

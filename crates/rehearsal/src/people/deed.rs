@@ -18,7 +18,7 @@ pub(crate) struct Intent {
     pub is_once: bool,
     /// Who.
     pub by: Role,
-    /// About which step; none for the campaign as a whole.
+    /// About which step; none for what is about no step.
     pub step: Option<StepIx>,
     /// What.
     pub deed: Deed,
@@ -58,14 +58,15 @@ pub(crate) enum Deed {
     SignOff,
     WithdrawAgreement,
     Skip,
+    ClearAlarm { alarm: u16 },
 }
 
 impl Deed {
     /// The order for it, with what is said beside it. `None` when there is nothing to order any more.
     pub fn order(self, spot: &Spot<'_>, slot: Slot) -> Option<(Said, Order)> {
         match self {
-            // Not about a step: made where the campaign's own deeds are.
-            Self::Start => None,
+            // Not about a step: ordered where they are taken up.
+            Self::Start | Self::ClearAlarm { .. } => None,
             Self::Finish => task::order(spot),
             Self::Sign => approval::order(spot),
             Self::SendPapers | Self::Meet | Self::TakePosition => consult::order(spot, self),

@@ -6,8 +6,8 @@ use precede_model::{
 };
 
 use super::{
-    Deed, Intent, Scene, Spot, acknowledgement, answer, approval, batch, consult, list, notice,
-    optional, publicity, sign_off, task,
+    Deed, Intent, Scene, Spot, acknowledgement, alarm, answer, approval, batch, consult, list,
+    notice, optional, publicity, sign_off, task,
 };
 use crate::diary::DAY;
 
@@ -32,6 +32,7 @@ pub(crate) fn of_track(scene: &Scene<'_>, track: &Track, out: Out<'_>) {
     if !scene.campaign.is_running() {
         return;
     }
+    alarm::of_lead(scene, track, out);
     if !track.facts.batches.is_empty() {
         batch::of_mail_house(scene, track, out);
     }

@@ -2,10 +2,10 @@
 
 use precede_app::{AppError, Said, Tick};
 use precede_engine::Def;
-use precede_model::{Campaign, CampaignId, Order, PersonId, Role, Timestamp};
+use precede_model::{Campaign, CampaignId, Order, PersonId, Role, Timestamp, Track};
 
 use super::{
-    Deed, Intent, Scene,
+    Deed, Intent, Scene, alarm,
     intents::{of_campaign, of_track},
     outlook::{Outlook, Standing},
 };
@@ -153,7 +153,7 @@ fn due(
             .person(intent.by, scene.campaign.id.pct, practice)?;
         let at = scene.diary.at(slot)?;
         let (said, order) = match intent.step {
-            None => (Said::default(), Order::Start),
+            None => about_no_step(scene, track, intent.deed)?,
             Some(ix) => intent.deed.order(&scene.spot(ix, track)?, slot)?,
         };
         Some(Act {
@@ -166,15 +166,24 @@ fn due(
     (found, act)
 }
 
+/// The order for a deed that is about no step. `None` when there is nothing to order any more.
+fn about_no_step(scene: &Scene<'_>, track: Option<&Track>, deed: Deed) -> Option<(Said, Order)> {
+    match deed {
+        Deed::ClearAlarm { alarm } => alarm::order(scene, track?, alarm),
+        _ => Some((Said::default(), Order::Start)),
+    }
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use precede_engine::{begin, decide};
     use precede_model::{Actor, Command, Event, Evidence, Happening};
 
     use super::*;
     use crate::world::tests::{code, def, world};
 
-    fn planned(def: &Def, at: Timestamp) -> Campaign {
+    /// A campaign of one practice, planned.
+    pub fn planned(def: &Def, at: Timestamp) -> Campaign {
         let id: CampaignId = "scr/5PY/all".parse().unwrap();
         let event = Event {
             at,

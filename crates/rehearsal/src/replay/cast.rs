@@ -152,7 +152,9 @@ impl Visitor for Cast {
                 self.diary(&def);
                 let Some(diary) = &self.diary else { break };
                 let scene = Scene::of(&self.world, diary, &def, &campaign);
-                let Some(slot) = diary.slot_at(now) else { break };
+                let Some(slot) = diary.slot_at(now) else {
+                    break;
+                };
                 let Some((this, by, said, order)) = self.due(&scene, slot, &tried) else {
                     break;
                 };
@@ -189,7 +191,11 @@ fn of_step(spot: &Spot<'_>) -> Option<Intent> {
         },
         Kind::Acknowledgement { .. } => (Role::Practice, soon, Deed::AcknowledgeByLink),
         Kind::Answer => (Role::Practice, soon, Deed::Answer),
-        Kind::Publicity { .. } => (Role::PctLead, lawful(spot, open.since)?, Deed::OpenPublicity),
+        Kind::Publicity { .. } => (
+            Role::PctLead,
+            lawful(spot, open.since)?,
+            Deed::OpenPublicity,
+        ),
         Kind::List => (owner, soon, Deed::BringList),
         Kind::SignOff { by, .. } => (*by, soon, Deed::SignOff),
         Kind::Notice { .. }
@@ -216,10 +222,14 @@ fn lawful(spot: &Spot<'_>, since: Timestamp) -> Option<Slot> {
 /// The mail house posts a batch on the next working day.
 fn posting(scene: &Scene<'_>, track: &Track) -> Option<Intent> {
     let def = scene.def;
-    let released = track.facts.batches.iter().find_map(|batch| match batch.state {
-        BatchState::Released { at } => Some((batch.number, at)),
-        BatchState::Planned | BatchState::Posted { .. } | BatchState::Stopped { .. } => None,
-    });
+    let released = track
+        .facts
+        .batches
+        .iter()
+        .find_map(|batch| match batch.state {
+            BatchState::Released { at } => Some((batch.number, at)),
+            BatchState::Planned | BatchState::Posted { .. } | BatchState::Stopped { .. } => None,
+        });
     let (batch, at) = released?;
     let mut steps = def.track_steps().iter();
     let ix = steps.find(|ix| matches!(def.step(**ix).kind, Kind::Batch { .. }))?;

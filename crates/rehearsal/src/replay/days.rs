@@ -26,15 +26,16 @@ use super::{
 };
 
 /// Tells all of it. `check` judges the histories at the end.
-pub(super) async fn tell(play: &mut Play<'_>, check: &mut crate::Check<'_>) -> Result<(), AppError> {
+pub(super) async fn tell(
+    play: &mut Play<'_>,
+    check: &mut crate::Check<'_>,
+) -> Result<(), AppError> {
     before::tell(play).await?;
+    before::start(play).await?;
     let items = timeline(play.facts, &play.window);
     let mut month = play.window.first;
     while month <= play.window.last {
         play.story.chapter(&month.format("%B %Y").to_string());
-        if month == play.window.first {
-            before::start(play).await?;
-        }
         for one in items.iter().filter(|one| is_in_month(one.day, month)) {
             tell_one(play, one).await?;
         }
@@ -70,6 +71,10 @@ async fn tell_one(play: &mut Play<'_>, one: &Dated<'_>) -> Result<(), AppError> 
             play.story.when(&date_words(one.date));
             directive::tell(play, directive, one.day).await
         }
+        Item::NoOrder => {
+            play.story.when(&date_words(one.date));
+            directive::none(play).await
+        }
         Item::Lapse(directive) => {
             play.story.when(&date_words(one.date));
             directive::lift(play, directive).await
@@ -82,11 +87,7 @@ async fn tell_one(play: &mut Play<'_>, one: &Dated<'_>) -> Result<(), AppError> 
 }
 
 /// What happened in the source's words, then what the rules make of it.
-async fn tell_event(
-    play: &mut Play<'_>,
-    event: &Event,
-    one: &Dated<'_>,
-) -> Result<(), AppError> {
+async fn tell_event(play: &mut Play<'_>, event: &Event, one: &Dated<'_>) -> Result<(), AppError> {
     play.story.when(&date_words(event.date));
     play.story.say(&with_sources(event));
     match event.kind {

@@ -24,7 +24,7 @@ use super::{
     facts::Facts,
     outcome::Outcome,
     stage::Stage,
-    story::{Story, day_words},
+    story::{Story, day_words, list},
     window::{Window, at},
 };
 use crate::world::person_id;
@@ -165,11 +165,7 @@ impl Play<'_> {
     }
 
     /// An order of the programme as its lead gives it.
-    pub fn command(
-        &self,
-        order: ProgrammeOrder,
-        note: &str,
-    ) -> Result<ProgrammeCommand, AppError> {
+    pub fn command(&self, order: ProgrammeOrder, note: &str) -> Result<ProgrammeCommand, AppError> {
         Ok(ProgrammeCommand {
             by: board()?,
             happened: None,
@@ -247,18 +243,26 @@ impl Play<'_> {
         let mut tick = self.app.tick(self.app.now().await?);
         let (campaign, _) = tick.campaign(id).await?;
         let track = campaign.track(practice);
-        let stands =
-            track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. }));
+        let stands = track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. }));
         tick.commit().await?;
         Ok(stands)
     }
 
     /// Where the programme plan was published last.
     pub async fn last_published(&self) -> Result<u64, AppError> {
-        let lines = self.lines(&programme_stream(self.stage.programme), 0).await?;
+        let lines = self
+            .lines(&programme_stream(self.stage.programme), 0)
+            .await?;
         let mut published = lines.iter().rev();
         let found = published.find(|line| line.kind == "definition-published");
         Ok(found.map_or(0, |line| line.seq))
+    }
+
+    /// What a campaign's history holds by now has been told.
+    pub async fn mark_told(&mut self, id: CampaignId) -> Result<(), AppError> {
+        let row = self.app.store().stream(&id.stream()).await?;
+        self.told.insert(id, row.map_or(0, |row| row.seq));
+        Ok(())
     }
 
     /// The programme's history, as the story cites it.
@@ -324,10 +328,24 @@ pub(super) fn lacks(explained: &ActExplained) -> String {
             known.push(words);
         }
     }
-    let rules = by_rule.into_iter().map(|((rule, law), words)| {
-        format!("{rule} ({law}): {}", words.join("; "))
-    });
+    let rules = by_rule
+        .into_iter()
+        .map(|((rule, law), words)| format!("{rule} ({law}): {}", words.join("; ")));
     rules.collect::<Vec<_>>().join(". ")
+}
+
+/// The rules an act waits for, by name.
+pub(super) fn laws(explained: &ActExplained) -> String {
+    let rules: BTreeSet<_> = explained
+        .lacks
+        .iter()
+        .map(|lack| (lack.rule, lack.law))
+        .collect();
+    list(
+        rules
+            .into_iter()
+            .map(|(rule, law)| format!("{rule} ({law})")),
+    )
 }
 
 /// The day from which an act is lawful by time alone, in words.

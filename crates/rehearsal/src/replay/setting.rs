@@ -76,7 +76,8 @@ fn cast(world: World, stage: &Stage) -> Cast {
         }
         if one.part == Part::GoesOn {
             let behind = one.practices.iter().skip(1);
-            cast.later.extend(behind.map(|practice| (*practice, BEHIND_DAYS)));
+            cast.later
+                .extend(behind.map(|practice| (*practice, BEHIND_DAYS)));
         }
     }
     cast
@@ -107,5 +108,9 @@ async fn name_waves(app: &App, facts: &Facts, stage: &Stage) -> Result<(), AppEr
 
 fn sources(facts: &Facts, wave: &Wave) -> String {
     let known = facts.wave(wave.id);
-    super::story::list(known.map(|wave| wave.sources.as_slice()).unwrap_or_default())
+    super::story::list(
+        known
+            .map(|wave| wave.sources.as_slice())
+            .unwrap_or_default(),
+    )
 }

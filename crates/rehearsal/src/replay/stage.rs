@@ -137,7 +137,10 @@ fn parts(facts: &Facts, window: &Window) -> BTreeMap<OrganisationCode, Part> {
         add(&wave.members, Part::GoesOn);
     }
     let events = facts.events.iter().filter(|event| window.holds(event.date));
-    for event in events.clone().filter(|event| event.kind == EventKind::Resume) {
+    for event in events
+        .clone()
+        .filter(|event| event.kind == EventKind::Resume)
+    {
         add(named_pcts(event), Part::Resumes);
     }
     for event in events.filter(|event| event.kind == EventKind::Mailing) {
@@ -154,10 +157,7 @@ fn parts(facts: &Facts, window: &Window) -> BTreeMap<OrganisationCode, Part> {
 }
 
 /// Waves that the first order which holds uploads lets go on; without one, those complete enough to be named.
-pub(super) fn going_on<'a>(
-    facts: &'a Facts,
-    window: &Window,
-) -> Vec<&'a super::facts::Wave> {
+pub(super) fn going_on<'a>(facts: &'a Facts, window: &Window) -> Vec<&'a super::facts::Wave> {
     match window.upload_directive(facts) {
         Some(directive) => {
             let ids = directive.exempt_waves.iter();

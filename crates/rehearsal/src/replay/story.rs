@@ -124,7 +124,10 @@ mod tests {
         let text = story.into_text();
         assert!(text.starts_with("April\n=====\n\nFriday 16 April 2010\n  word word"));
         assert_eq!(text.matches("Friday").count(), 1);
-        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert!(
+            text.lines().all(|line| line.chars().count() <= WIDTH),
+            "{text}"
+        );
         assert!(text.ends_with("\n    - one\n"));
     }
 
@@ -132,7 +135,10 @@ mod tests {
     fn dates_and_lists_read_like_prose() {
         let day = NaiveDate::from_ymd_opt(2010, 4, 16).unwrap();
         assert_eq!(date_words(FactDate::Exact(day)), "Friday 16 April 2010");
-        let month = FactDate::Month { year: 2010, month: 3 };
+        let month = FactDate::Month {
+            year: 2010,
+            month: 3,
+        };
         assert_eq!(date_words(month), "In March 2010");
         assert_eq!(list(["5PY", "5QA", "5GC"]), "5PY, 5QA and 5GC");
         assert_eq!(list::<&str>([]), "none");

@@ -18,6 +18,8 @@ pub(super) enum Item<'a> {
     Lapse(&'a Directive),
     /// Somebody asks to be exempted.
     Request(&'a DispensationRequest),
+    /// No order holds uploads in the played days: what stands is counted on the day of the facts.
+    NoOrder,
     /// Something happened.
     Event(&'a Event),
 }
@@ -65,6 +67,10 @@ pub(super) fn timeline<'a>(facts: &'a Facts, window: &Window) -> Vec<Dated<'a>> 
     for one in &facts.dispensation_requests {
         add(one.asked_by, one.asked_by.latest(), Item::Request(one));
     }
+    if window.upload_directive(facts).is_none() {
+        let date = FactDate::Exact(window.eve_of);
+        add(date, date.earliest(), Item::NoOrder);
+    }
     // Stable: of one day, in the order above.
     found.sort_by_key(|one| (one.day, rank(one.item)));
     found
@@ -76,7 +82,7 @@ fn rank(item: Item<'_>) -> u8 {
         Item::Event(event) if event.kind == EventKind::Resume => 4,
         Item::Event(_) => 0,
         Item::Succession(_) => 1,
-        Item::Directive(_) => 2,
+        Item::Directive(_) | Item::NoOrder => 2,
         Item::Lapse(_) | Item::Request(_) => 3,
     }
 }

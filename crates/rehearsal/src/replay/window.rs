@@ -9,7 +9,7 @@ use super::facts::{Directive, FactDate, Facts, Suspends};
 
 /// Days from the start of the assumed campaigns to the day by which the first go-live approvals must stand: twelve
 /// weeks to choose, and before them what practices, the public and the post need.
-const LEAD_DAYS: u64 = 123;
+const LEAD_DAYS: u64 = 121;
 
 /// The days that are played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,9 +16,9 @@ pub(super) async fn tell(play: &mut Play<'_>) -> Result<(), AppError> {
     let story = &mut play.story;
     story.chapter("Before we begin");
     story.say(&format!(
-        "What follows plays {} from {} to {} through the rules themselves. All of it is computed: change the facts, and \
-         it changes. Letters in square brackets are the keys of the sources. Places in round brackets are entries of \
-         the history that was written.",
+        "What follows plays the {} from {} to {} through the rules themselves. All of it is computed: change the facts, \
+         and it changes. Keys in square brackets are sources; the file of facts says what they stand for. Places in \
+         round brackets are entries of the history that was written on the way.",
         facts.scenario.name,
         day_words(play.window.first),
         day_words(play.window.last),
@@ -113,12 +113,14 @@ fn assumptions(play: &mut Play<'_>) {
          letters, counts and both agreements. Nobody is written to."
             .to_owned(),
     );
-    play.story.say("What no source tells, and the story needs, is assumed:");
+    play.story
+        .say("What no source tells, and the story needs, is assumed:");
     for (place, one) in assumed.into_iter().enumerate() {
         play.story.numbered(place + 1, &one);
         play.assume(one);
     }
-    play.story.say("Further assumptions are made where they are needed. All are listed at the end.");
+    play.story
+        .say("Further assumptions are made where they are needed. All are listed at the end.");
 }
 
 fn years_before(play: &mut Play<'_>) {
@@ -132,28 +134,34 @@ fn years_before(play: &mut Play<'_>) {
     }
     play.story.say("What had happened before, in short:");
     for event in before {
-        play.story
-            .item(&format!("{}: {}", date_words(event.date), with_sources(event)));
+        play.story.item(&format!(
+            "{}: {}",
+            date_words(event.date),
+            with_sources(event)
+        ));
     }
 }
 
 /// The definition, the waves, and the campaigns that run already.
 pub(super) async fn start(play: &mut Play<'_>) -> Result<(), AppError> {
-    play.story.when(&format!(
-        "From {} (assumed)",
-        day_words(play.window.assumed_from)
-    ));
+    play.story.chapter("The stage is set (assumed)");
+    play.story.when(&day_words(play.window.assumed_from));
     let lines = play
-        .lines(&crate::replay::play::programme_stream(play.stage.programme), 0)
+        .lines(
+            &crate::replay::play::programme_stream(play.stage.programme),
+            0,
+        )
         .await?;
     let of_kind = |kind: &str| {
         let found = lines.iter().filter(|line| line.kind == kind);
-        found.map(|line| play.in_programme(line.seq)).collect::<Vec<_>>()
+        found
+            .map(|line| play.in_programme(line.seq))
+            .collect::<Vec<_>>()
     };
     let published = of_kind("definition-published");
     let waves = of_kind("wave-defined");
     play.story.say(&format!(
-        "The register of 2010 is imported and the programme plan published {}. {} as far as they are known {}.",
+        "The register of 2010 is imported and the programme plan published {}. {} as far as they are known: {}.",
         list(published),
         if waves.len() == 1 { "One wave is named" } else { "The waves are named" },
         list(waves)

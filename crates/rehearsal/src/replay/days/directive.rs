@@ -13,7 +13,7 @@ use precede_model::{
 use super::{go_to, started};
 use crate::replay::{
     facts::{Directive, FactDate, Scope as FactScope, Suspends},
-    play::{Play, from_words, lacks, person},
+    play::{Play, from_words, laws, person},
     stage::{OnStage, Part},
     story::{count, day_words, list},
     window::at,
@@ -45,7 +45,8 @@ pub(super) async fn tell(
     let preview = match preview {
         Ok(preview) => preview,
         Err(AppError::BadInput(lines)) => {
-            play.story.say(&format!("The order cannot be recorded: {}.", list(lines)));
+            play.story
+                .say(&format!("The order cannot be recorded: {}.", list(lines)));
             return Ok(());
         }
         Err(error) => return Err(error),
@@ -77,7 +78,11 @@ pub(super) async fn tell(
 }
 
 /// The order as the programme's lead records it.
-fn issue(play: &Play<'_>, directive: &Directive, day: NaiveDate) -> Result<ProgrammeOrder, AppError> {
+fn issue(
+    play: &Play<'_>,
+    directive: &Directive,
+    day: NaiveDate,
+) -> Result<ProgrammeOrder, AppError> {
     let facts = play.facts;
     let mut areas = match &directive.scope {
         FactScope::England => vec![Area::Programme],
@@ -90,10 +95,11 @@ fn issue(play: &Play<'_>, directive: &Directive, day: NaiveDate) -> Result<Progr
     // A PCT shown to be inside is inside, also where the wave does not name it.
     if let FactScope::Wave(id) = &directive.scope {
         let wave = facts.wave(*id);
-        let named = |code: &&OrganisationCode| {
-            wave.is_some_and(|wave| wave.members.contains(code))
-        };
-        let others = directive.resolved_members.iter().filter(|code| !named(code));
+        let named = |code: &&OrganisationCode| wave.is_some_and(|wave| wave.members.contains(code));
+        let others = directive
+            .resolved_members
+            .iter()
+            .filter(|code| !named(code));
         areas.extend(others.copied().map(Area::Pct));
     }
     let acts = match directive.suspends {
@@ -107,7 +113,12 @@ fn issue(play: &Play<'_>, directive: &Directive, day: NaiveDate) -> Result<Progr
         acts,
         scope: Scope {
             areas,
-            except: directive.exempt_waves.iter().copied().map(Area::Wave).collect(),
+            except: directive
+                .exempt_waves
+                .iter()
+                .copied()
+                .map(Area::Wave)
+                .collect(),
         },
         from: at(day, 0),
         clock: ClockEffect::Runs,
@@ -128,20 +139,27 @@ fn tell_preview(play: &mut Play<'_>, directive: &Directive, preview: &DirectiveR
     let stated = match &directive.scope {
         FactScope::Wave(id) => facts.wave(*id).and_then(|wave| {
             let stated = wave.stated_count?;
-            Some(format!(" Its source counts {stated} PCTs in {id} and names {}.", wave.members.len()))
+            Some(format!(
+                " Its source counts {stated} PCTs in {id} and names {}.",
+                wave.members.len()
+            ))
         }),
         _ => None,
     };
     play.story.say(&format!(
-        "The order by {} is looked at first; nothing is recorded. It holds {holds}.{} Of {} on that day {} shown to be \
-         held, {} shown to be outside or let off, and of {} nobody can say: {} held until a named person settles it.",
+        "{} orders: {holds} are held.{} The order is looked at first, and nothing is recorded. Of {} on that day {} shown \
+         to be held, and {} shown to be outside or let off.{}",
         directive.issuer,
         stated.unwrap_or_default(),
         count(covered.len() + exempt.len() + unproved.len(), "PCT", "PCTs"),
         are(covered.len()),
         are(exempt.len()),
-        unproved.len(),
-        if unproved.len() == 1 { "it is" } else { "they are" }
+        match unproved.len() {
+            0 => String::new(),
+            number => format!(
+                " Of {number} nobody can say: they count as held until a named person settles it."
+            ),
+        }
     ));
     for (what, codes) in [("Held", covered), ("Outside or let off", exempt)] {
         if !codes.is_empty() && codes.len() <= 40 {
@@ -152,12 +170,22 @@ fn tell_preview(play: &mut Play<'_>, directive: &Directive, preview: &DirectiveR
         return;
     }
     let due = preview.effect.uploads_due.iter();
-    let due: Vec<String> = due.map(|one| format!("{} in {}", one.practice, one.campaign)).collect();
+    let due: Vec<String> = due
+        .map(|one| format!("{} in {}", one.practice, one.campaign))
+        .collect();
     play.story.say(&format!(
         "Within {AHEAD_DAYS} days {} could have uploaded in what it holds{} {} would be revoked.",
         count(due.len(), "practice", "practices"),
-        if due.is_empty() { ".".to_owned() } else { format!(": {}.", list(&due)) },
-        count(preview.effect.permits_revoked.len(), "go-live approval", "go-live approvals"),
+        if due.is_empty() {
+            ".".to_owned()
+        } else {
+            format!(": {}.", list(&due))
+        },
+        count(
+            preview.effect.permits_revoked.len(),
+            "go-live approval",
+            "go-live approvals"
+        ),
     ));
 }
 
@@ -182,7 +210,10 @@ async fn tell_binding(
     );
     play.story.say(&words);
     for one in &report.effect.permits_revoked {
-        let id = one.campaign.parse().map_err(|_| AppError::bad(format!("no campaign `{}`", one.campaign)))?;
+        let id = one
+            .campaign
+            .parse()
+            .map_err(|_| AppError::bad(format!("no campaign `{}`", one.campaign)))?;
         let cited = play.cite(id, "permit-revoked", Some(one.practice)).await?;
         let words = format!(
             "Revoked: go-live of {}, in {} {cited}.",
@@ -195,16 +226,31 @@ async fn tell_binding(
         play.story.say("Acts done under it before it was recorded:");
     }
     for one in &report.unlawful_in_hindsight {
-        let words = format!("{}: {} (campaign:{} #{}).", from_words(one.at), one.act, one.campaign, one.seq);
+        let words = format!(
+            "{}: {} (campaign:{} #{}).",
+            from_words(one.at),
+            one.act,
+            one.campaign,
+            one.seq
+        );
         play.story.item(&words);
-        let pct = one.campaign.split('/').nth(1).and_then(|code| code.parse().ok());
-        play.outcome.unlawful.push(crate::replay::outcome::Unlawful {
-            date: one.at.day(precede_app::REGISTER_ZONE).to_string(),
-            pct,
-            rule: Rule::R8,
-            what: format!("{} was done while directive {} held it already", one.act, report.directive),
-            judged_on: play.window.eve_of,
-        });
+        let pct = one
+            .campaign
+            .split('/')
+            .nth(1)
+            .and_then(|code| code.parse().ok());
+        play.outcome
+            .unlawful
+            .push(crate::replay::outcome::Unlawful {
+                date: one.at.day(precede_app::REGISTER_ZONE).to_string(),
+                pct,
+                rule: Rule::R8,
+                what: format!(
+                    "{} was done while directive {} held it already",
+                    one.act, report.directive
+                ),
+                judged_on: play.window.eve_of,
+            });
     }
     Ok(())
 }
@@ -212,7 +258,11 @@ async fn tell_binding(
 /// A PCT both inside and let off counts as inside, and is listed.
 fn tell_conflicts(play: &mut Play<'_>, directive: &Directive, report: &DirectiveReport) {
     for pct in &report.conflicts {
-        let waves = play.facts.waves.iter().filter(|wave| wave.members.contains(pct));
+        let waves = play
+            .facts
+            .waves
+            .iter()
+            .filter(|wave| wave.members.contains(pct));
         let waves = waves.map(|wave| format!("{} [{}]", wave.id, list(&wave.sources)));
         let own = directive.conflict.as_deref();
         let own = own.map_or_else(String::new, |own| format!(" The facts say so too: {own}."));
@@ -274,10 +324,13 @@ async fn ask_about_uploads(play: &mut Play<'_>, is_first: bool) -> Result<(), Ap
         return Ok(());
     };
     let stated = planned.stated_count.map_or_else(String::new, |stated| {
-        format!(" ({stated} by the source, {} named)", planned.members.len())
+        format!(
+            ", {stated} by the source and {} by name",
+            planned.members.len()
+        )
     });
     play.story.say(&format!(
-        "About to upload were{stated} the following [{}]. Each is asked for its go-live now:",
+        "About to upload were the following{stated} [{}]. Each is asked for its go-live now:",
         list(&planned.sources)
     ));
     for pct in &planned.members {
@@ -327,7 +380,11 @@ pub(super) async fn ask(
     number: usize,
 ) -> Result<Option<Answer>, AppError> {
     let id = on_stage.campaign;
-    let Some(practice) = on_stage.practices.get(number).filter(|_| on_stage.has_started) else {
+    let Some(practice) = on_stage
+        .practices
+        .get(number)
+        .filter(|_| on_stage.has_started)
+    else {
         return Ok(None);
     };
     let asked = play.ask(id, *practice, Act::Permit).await?;
@@ -347,7 +404,11 @@ pub(super) async fn ask(
     } else if asked.lawful {
         "Every rule holds.".to_owned()
     } else {
-        format!("No directive holds it. It waits for {}.", lacks(&asked))
+        format!(
+            "R8 (directives bind) lets it go on. It waits for {} {}.",
+            laws(&asked),
+            play.cite(id, "batch-posted", Some(*practice)).await?
+        )
     };
     Ok(Some(Answer::GoesOn { why }))
 }
@@ -362,7 +423,8 @@ async fn ask_who_goes_on(play: &mut Play<'_>, report: &DirectiveReport) -> Resul
             continue;
         };
         if !is_told {
-            play.story.say("Those that are let off go on. One of each wave is asked:");
+            play.story
+                .say("Those that are let off go on. One of each wave is asked:");
             is_told = true;
         }
         for number in 0..on_stage.practices.len() {
@@ -372,7 +434,7 @@ async fn ask_who_goes_on(play: &mut Play<'_>, report: &DirectiveReport) -> Resul
                     Answer::GoesOn { why } => why,
                 };
                 let words = format!(
-                    "{}, {} {}: {words}",
+                    "{}, {}, practice {}: {words}",
                     wave.id,
                     play.named(on_stage.campaign.pct),
                     on_stage.practices[number]
@@ -387,11 +449,13 @@ async fn ask_who_goes_on(play: &mut Play<'_>, report: &DirectiveReport) -> Resul
 /// One PCT of which nobody can say.
 async fn ask_unproved(play: &mut Play<'_>, report: &DirectiveReport) -> Result<(), AppError> {
     let campaigns = play.stage.campaigns.iter();
-    let unproved = campaigns.filter(|one| {
-        one.has_started && report.pcts.unproved.contains(&one.campaign.pct)
-    });
+    let unproved =
+        campaigns.filter(|one| one.has_started && report.pcts.unproved.contains(&one.campaign.pct));
     // One that only sent letters, if there is one: nobody has said anything else about it.
-    let Some(on_stage) = unproved.max_by_key(|one| one.part == Part::Letters).cloned() else {
+    let Some(on_stage) = unproved
+        .max_by_key(|one| one.part == Part::Letters)
+        .cloned()
+    else {
         return Ok(());
     };
     if let Some(Answer::Held { why, cited }) = ask(play, &on_stage, 0).await? {
@@ -403,6 +467,17 @@ async fn ask_unproved(play: &mut Play<'_>, report: &DirectiveReport) -> Result<(
         play.story.say(&words);
     }
     Ok(())
+}
+
+/// The facts know of no order that holds uploads: those about to upload go on.
+pub(super) async fn none(play: &mut Play<'_>) -> Result<(), AppError> {
+    let permits = play.permits().await?;
+    play.outcome.permits_before = permits;
+    play.outcome.permits_after = permits;
+    play.story.say(&format!(
+        "In the facts no order holds uploads in these days. {permits} go-live approvals stand."
+    ));
+    ask_about_uploads(play, true).await
 }
 
 /// The facts say that an order ended.
@@ -418,7 +493,11 @@ pub(super) async fn lift(play: &mut Play<'_>, directive: &Directive) -> Result<(
         reference: format!("as told by {}", list(&directive.sources)),
     };
     let ordered = play.of_programme(order, "as the facts tell it").await?;
-    let words = format!("Directive {} ends {}.", directive.id, play.in_programme(ordered.seq));
+    let words = format!(
+        "Directive {} ends {}.",
+        directive.id,
+        play.in_programme(ordered.seq)
+    );
     play.story.say(&words);
     play.settle().await
 }

@@ -35,12 +35,15 @@ pub(super) async fn tell(
     play.story.gap();
     let outcome = &play.outcome;
     play.story.say(&format!(
-        "Go-live approvals: {} before the order that held uploads, {} after it, {} at the end.",
+        "Go-live approvals: {} stood before the order that held uploads, {} after it, {} at the end.",
         outcome.permits_before, outcome.permits_after, outcome.permits_at_end
     ));
     let verdict = match outcome.violations {
         0 => "and found no act before its evidence".to_owned(),
-        number => format!("and found {} that broke a rule", count(number as usize, "entry", "entries")),
+        number => format!(
+            "and found {} that broke a rule",
+            count(number as usize, "entry", "entries")
+        ),
     };
     play.story.say(&format!(
         "The history has {} entries. A check that shares nothing with the rules read all of them, {verdict}. Its head is \
@@ -57,10 +60,12 @@ fn unlawful(play: &mut Play<'_>) {
         by_rule.entry(one.rule).or_default().push(one);
     }
     if by_rule.is_empty() {
-        play.story.say("Nothing that happened was against a rule, as far as the sources show.");
+        play.story
+            .say("Nothing that happened was against a rule, as far as the sources show.");
         return;
     }
-    play.story.say("Against a rule, as far as the sources show:");
+    play.story
+        .say("Against a rule, as far as the sources show:");
     let mut lines = Vec::new();
     for (rule, found) in by_rule {
         let mut places: Vec<String> = found
@@ -83,8 +88,11 @@ fn open_ends(play: &mut Play<'_>) {
     let held = list(&play.outcome.held_uploads);
     let unproved = play.outcome.unproved.len();
     play.story.gap();
-    play.story.say(&format!("About to upload and held: {held}."));
-    play.story.say(&format!("Held and let off at once, and so held: {conflicts}."));
+    play.story
+        .say(&format!("About to upload and held: {held}."));
+    play.story.say(&format!(
+        "Held and let off at once, and so held: {conflicts}."
+    ));
     play.story.say(&format!(
         "Held because nobody can say whether they are meant: {}.",
         count(unproved, "PCT", "PCTs")

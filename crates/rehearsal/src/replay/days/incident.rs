@@ -27,7 +27,8 @@ pub(super) async fn tell(
     let started = play.stage.campaigns.iter();
     let acting = started.filter(|one| one.has_started && one.part.acts());
     let Some(id) = acting.map(|one| one.campaign).next() else {
-        play.story.say("No campaign on the stage has had letters posted, so no case is opened.");
+        play.story
+            .say("No campaign on the stage has had letters posted, so no case is opened.");
         return Ok(());
     };
     play.assume(format!(
@@ -43,7 +44,10 @@ pub(super) async fn tell(
     play.order(id, (by, noted(&event.text)), Order::Report(report))
         .await?
         .map_err(AppError::Refused)?;
-    let cases = play.app.cases(Some(id), precede_app::CaseGroup::Incidents, Listed::Open).await?;
+    let cases = play
+        .app
+        .cases(Some(id), precede_app::CaseGroup::Incidents, Listed::Open)
+        .await?;
     let due = cases.last().map_or_else(String::new, |case| {
         format!(
             " It belongs to {}, and is to be closed by {}.",

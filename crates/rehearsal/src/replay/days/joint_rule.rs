@@ -49,33 +49,50 @@ pub(super) async fn tell(play: &mut Play<'_>) -> Result<(), AppError> {
         variant: None,
     };
     let said = || (by, reasoned("the joint rule"));
-    let looked = play.app.move_campaigns(&destination, said(), Mode::Preview).await?;
+    let looked = play
+        .app
+        .move_campaigns(&destination, said(), Mode::Preview)
+        .await?;
     let words = format!(
         "A dry run first: {} would move, {} would stay. Nothing is recorded.",
         programmes(looked.moved.len()),
         looked.refused.len()
     );
     play.story.say(&words);
-    let moved = play.app.move_campaigns(&destination, said(), Mode::Record).await?;
+    let moved = play
+        .app
+        .move_campaigns(&destination, said(), Mode::Record)
+        .await?;
     play.definition = (text, published.digest);
     tell_moved(play, &moved).await
 }
 
 async fn tell_moved(play: &mut Play<'_>, report: &MoveReport) -> Result<(), AppError> {
-    let first = match report.moved.first().and_then(|one| one.campaign.parse().ok()) {
-        Some(id) => format!(", the first {}", play.cite(id, "definition-moved", None).await?),
+    let first = match report
+        .moved
+        .first()
+        .and_then(|one| one.campaign.parse().ok())
+    {
+        Some(id) => format!(
+            ", the first {}",
+            play.cite(id, "definition-moved", None).await?
+        ),
         None => String::new(),
     };
     let permits = play.permits().await?;
     let words = format!(
-        "Then {} moved{first}. Nobody loses a finished step, and {} as before.",
+        "Then {} moved{first}. Those that had ended stay on the version they ran under. Nobody loses a finished step, and {} \
+         as before.",
         match report.moved.len() {
             1 => "one information programme is".to_owned(),
             number => format!("{number} information programmes are"),
         },
         match permits {
             1 => "one go-live approval stands".to_owned(),
-            number => format!("{} stand", count(number, "go-live approval", "go-live approvals")),
+            number => format!(
+                "{} stand",
+                count(number, "go-live approval", "go-live approvals")
+            ),
         }
     );
     play.story.say(&words);

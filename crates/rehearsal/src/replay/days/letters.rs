@@ -69,7 +69,7 @@ async fn judge_one(
             date: event.date.to_string(),
             pct: Some(campaign.pct),
             rule: lack.rule,
-            what: format!("letters were posted; no source shows otherwise than that {words}"),
+            what: format!("letters were posted, and no source shows that it was lawful: {words}"),
             judged_on: day,
         };
         play.outcome.unlawful.push(unlawful);

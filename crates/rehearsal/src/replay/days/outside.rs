@@ -76,15 +76,21 @@ async fn upload_without_campaign(
     let words = format!(
         "A practice stands in for it, and is said to be one: {} in {}. The upload is reported {reported}. The practice is \
          in no campaign, so no go-live can have been approved: this is against R7 (uploads wait). {} to be looked into, \
-         and nothing can be approved for it: without a campaign there is nothing that could be.",
+         as an alarm that stands until a named person clears it; without a campaign nothing can be approved there.",
         play.practice_named(practice),
         play.named(pct),
-        if waiting == 1 { "One upload waits".to_owned() } else { format!("{waiting} uploads wait") }
+        if waiting == 1 {
+            "One upload waits".to_owned()
+        } else {
+            format!("{waiting} uploads wait")
+        }
     );
     play.story.say(&words);
     let programme = play.stage.programme;
     let found = noted("the records were withdrawn");
-    play.app.clear_upload((programme, practice), by, found).await?;
+    play.app
+        .clear_upload((programme, practice), by, found)
+        .await?;
     let cleared = last_of(play, "upload-cleared").await?;
     let words = format!(
         "The records are withdrawn, as the source tells. The programme's lead says so, by name and with a note, and only \
@@ -106,7 +112,9 @@ fn stand_in(play: &Play<'_>) -> Option<(OrganisationCode, OrganisationCode)> {
 }
 
 async fn last_of(play: &Play<'_>, kind: &str) -> Result<String, AppError> {
-    let lines = play.lines(&programme_stream(play.stage.programme), 0).await?;
+    let lines = play
+        .lines(&programme_stream(play.stage.programme), 0)
+        .await?;
     let found = lines.iter().rev().find(|line| line.kind == kind);
     Ok(found.map_or_else(String::new, |line| play.in_programme(line.seq)))
 }

@@ -32,7 +32,11 @@ pub(super) async fn tell(
         return Ok(());
     };
     let state = play.app.programme_state(play.stage.programme).await?;
-    let in_force = state.programme.directives.iter().filter(|one| one.lifted.is_none());
+    let in_force = state
+        .programme
+        .directives
+        .iter()
+        .filter(|one| one.lifted.is_none());
     let Some(directive) = in_force.min_by_key(|one| one.from).map(|one| one.id) else {
         play.story.say(&format!(
             "{} asks to be let off [{sources}], but no order is in force: there is nothing to be let off from.",
@@ -54,12 +58,15 @@ pub(super) async fn tell(
     let asked = match play.of_programme(ask_for, &note).await {
         Ok(asked) => asked,
         Err(AppError::BadInput(lines)) => {
-            play.story.say(&format!("The request cannot be entered: {}.", list(lines)));
+            play.story
+                .say(&format!("The request cannot be entered: {}.", list(lines)));
             return Ok(());
         }
         Err(error) => return Err(error),
     };
-    let discussed = play.of_programme(ProgrammeOrder::Discuss(id), &note).await?;
+    let discussed = play
+        .of_programme(ProgrammeOrder::Discuss(id), &note)
+        .await?;
     let words = format!(
         "{} asks to be let off {directive} [{sources}]: entered as asked {} and under discussion {}.",
         applicant_words(play, applicant),
@@ -84,12 +91,16 @@ async fn decide(
     };
     let (order, word) = match outcome {
         Outcome::Unknown => {
-            play.leave_open(format!("What became of {id}: no source tells of a decision."));
-            play.story.say("What became of it no source tells. It lets off nobody.");
+            play.leave_open(format!(
+                "What became of {id}: no source tells of a decision."
+            ));
+            play.story
+                .say("What became of it no source tells. It lets off nobody.");
             return Ok(());
         }
         Outcome::UnderDiscussion => {
-            play.story.say("It stays under discussion, and lets off nobody.");
+            play.story
+                .say("It stays under discussion, and lets off nobody.");
             return Ok(());
         }
         Outcome::Granted => {
@@ -101,9 +112,14 @@ async fn decide(
             (ProgrammeOrder::Grant { id, terms }, "granted")
         }
         Outcome::Lapsed => {
-            play.assume(format!("{id} is granted on the day it is entered, for that day: the facts give no terms."));
+            play.assume(format!(
+                "{id} is granted on the day it is entered, for that day: the facts give no terms."
+            ));
             let terms = until(day);
-            (ProgrammeOrder::Grant { id, terms }, "granted, and lapses with the day")
+            (
+                ProgrammeOrder::Grant { id, terms },
+                "granted, and lapses with the day",
+            )
         }
         Outcome::Refused => (ProgrammeOrder::Refuse(id), "refused"),
         Outcome::Withdrawn => (ProgrammeOrder::TakeBack(id), "taken back by who asked"),
@@ -160,11 +176,15 @@ async fn ask_again(play: &mut Play<'_>, scope: &Scope) -> Result<(), AppError> {
         place.is_some_and(|place| inside(&state.programme, scope, *place) == Coverage::Covered)
     };
     let campaigns = play.stage.campaigns.clone();
-    let meant: Vec<_> = campaigns.iter().filter(|one| is_meant(one.campaign.pct)).collect();
+    let meant: Vec<_> = campaigns
+        .iter()
+        .filter(|one| is_meant(one.campaign.pct))
+        .collect();
     if meant.is_empty() {
         return Ok(());
     }
-    play.story.say("Those on the stage for whom it is asked are asked for their go-live again:");
+    play.story
+        .say("Those on the stage for whom it is asked are asked for their go-live again:");
     for one in meant {
         let words = match ask(play, one, 0).await? {
             Some(Answer::Held { why, cited }) => format!("refused, {why} {cited}."),

@@ -2,8 +2,7 @@
 
 use precede_app::AppError;
 use precede_model::{
-    Act, CampaignId, FactName, OptOutCounts, Order, OrganisationCode, Role, Rule, Side,
-    Timestamp,
+    Act, CampaignId, FactName, OptOutCounts, Order, OrganisationCode, Role, Rule, Side, Timestamp,
     definition::{Kind, StepDef},
     programme::{Area, Coverage, ProgrammeOrder, Scope, Terms},
 };
@@ -50,7 +49,11 @@ async fn one(
         play.practice_named(practice)
     ));
     take_back(play, id, practice).await?;
-    let steps = ["With no agreement", "With the practice's alone", "With both"];
+    let steps = [
+        "With no agreement",
+        "With the practice's alone",
+        "With both",
+    ];
     asked(play, (id, practice), steps[0]).await?;
     count(play, id, practice).await?;
     sign(play, (id, practice), Role::Practice).await?;
@@ -74,7 +77,7 @@ async fn one(
         format!("Go-live is not approved: {}.", lacks(&asked))
     };
     play.story.say(&words);
-    Ok(())
+    play.mark_told(id).await
 }
 
 /// Agreements that stand are taken back by those who gave them.
@@ -91,7 +94,11 @@ async fn take_back(
         let order = Order::WithdrawAgreement { practice, side };
         // What was never given cannot be taken back; the refusal is in the ledger.
         let _refused = play
-            .order(id, (by, reasoned("to agree anew under the joint rule")), order)
+            .order(
+                id,
+                (by, reasoned("to agree anew under the joint rule")),
+                order,
+            )
             .await?;
     }
     play.settle().await
@@ -104,7 +111,12 @@ async fn asked(
     when: &str,
 ) -> Result<(), AppError> {
     let asked = play.ask(id, practice, Act::Permit).await?;
-    let seq = play.app.store().stream(&id.stream()).await?.map_or(0, |row| row.seq);
+    let seq = play
+        .app
+        .store()
+        .stream(&id.stream())
+        .await?
+        .map_or(0, |row| row.seq);
     let place = crate::replay::play::place(&id.stream(), seq);
     let words = if asked.lawful {
         format!("{when}: every rule holds {place}.")
@@ -130,7 +142,9 @@ async fn count(
     });
     let step = counting.next().map(|step| (step.id, step.owner));
     let track = campaign.track(practice);
-    let coded = track.and_then(|track| track.facts.opt_outs).map_or(0, |count| count.coded);
+    let coded = track
+        .and_then(|track| track.facts.opt_outs)
+        .map_or(0, |count| count.coded);
     tick.commit().await?;
     let Some((step, owner)) = step else {
         return Ok(());
@@ -161,7 +175,12 @@ async fn sign(
     let mut tick = play.app.tick(play.app.now().await?);
     let (_, def) = tick.campaign(id).await?;
     let is_theirs = |step: &&StepDef| matches!(step.kind, Kind::SignOff { by, .. } if by == role);
-    let step = def.definition.steps.iter().find(is_theirs).map(|step| step.id);
+    let step = def
+        .definition
+        .steps
+        .iter()
+        .find(is_theirs)
+        .map(|step| step.id);
     tick.commit().await?;
     let Some(step) = step else { return Ok(()) };
     let order = Order::SignOff {
@@ -181,7 +200,11 @@ fn of(
     id: CampaignId,
     practice: OrganisationCode,
 ) -> Result<precede_model::PersonId, AppError> {
-    let organisation = if role == Role::Practice { practice } else { id.pct };
+    let organisation = if role == Role::Practice {
+        practice
+    } else {
+        id.pct
+    };
     person(role, organisation)
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn tell(
     tick.commit().await?;
     let permits = play.permits().await?;
     play.story.say(&format!(
-        "Those that had begun go on: {} on the stage, with {} standing.",
+        "Those that had begun go on: {} on the stage, {} standing.",
         count(running, "information programme", "information programmes"),
         count(permits, "go-live approval", "go-live approvals")
     ));
@@ -74,7 +74,9 @@ async fn try_start(
     tick.plan(plan, board()?).await?;
     tick.commit().await?;
     play.planned.insert(pct);
-    let answer = play.order(id, (lead(pct)?, Default::default()), Order::Start).await?;
+    let answer = play
+        .order(id, (lead(pct)?, Default::default()), Order::Start)
+        .await?;
     let words = match answer {
         Err(refusal) => format!(
             "{} has planned one (assumed) and tries to begin it: refused by {} ({}) {}.",

@@ -18,7 +18,10 @@ pub(super) async fn tell(play: &mut Play<'_>, one: &Succession) -> Result<(), Ap
         Some(day) => format!("{} (last day {day})", play.named(*code)),
         None => format!("{} (no last day in the register)", play.named(*code)),
     });
-    let opened = play.register.organisation(one.to_code).and_then(|one| one.opened);
+    let opened = play
+        .register
+        .organisation(one.to_code)
+        .and_then(|one| one.opened);
     let opened = opened.map_or("no first day in the register".to_owned(), |day| {
         format!("first day {}", day_words(day))
     });

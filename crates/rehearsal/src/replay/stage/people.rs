@@ -28,7 +28,12 @@ pub(in crate::replay) fn people(stage: &Stage, register: &Register) -> Vec<Perso
         ..
     } in &stage.campaigns
     {
-        for role in [Role::PctLead, Role::PctApprover, Role::PctStaff, Role::Director] {
+        for role in [
+            Role::PctLead,
+            Role::PctApprover,
+            Role::PctStaff,
+            Role::Director,
+        ] {
             wanted.insert((campaign.pct, role));
         }
         wanted.extend(practices.iter().map(|code| (*code, Role::Practice)));

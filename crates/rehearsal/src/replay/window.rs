@@ -18,6 +18,8 @@ pub(super) struct Window {
     pub first: NaiveDate,
     /// The thirtieth of June.
     pub last: NaiveDate,
+    /// The year's last day, to which runs what the facts give no end.
+    pub year_end: NaiveDate,
     /// The day before which what was about to happen is ready: that of the first order that holds uploads, else the
     /// scenario's own.
     pub eve_of: NaiveDate,
@@ -33,6 +35,7 @@ impl Window {
         let mut window = Self {
             first: day(1, 1),
             last: day(6, 30),
+            year_end: day(12, 31),
             eve_of: facts.scenario.as_at,
             assumed_from: facts.scenario.as_at,
         };

@@ -106,9 +106,9 @@ async fn decide(
         Outcome::Granted => {
             play.assume(format!(
                 "{id} is granted on the day it is entered and lasts to {}: the facts give no terms.",
-                day_words(play.window.last)
+                day_words(play.window.year_end)
             ));
-            let terms = until(play.window.last);
+            let terms = until(play.window.year_end);
             (ProgrammeOrder::Grant { id, terms }, "granted")
         }
         Outcome::Lapsed => {

@@ -293,7 +293,7 @@ async fn dispense(
         id: name,
         terms: Terms {
             from: now,
-            until: at(play.window.last, 23),
+            until: at(play.window.year_end, 23),
             conditions: vec![Rule::R6],
         },
     };
@@ -302,7 +302,7 @@ async fn dispense(
         "That {directive} is settled for {} by letting it off, on the condition that both agree, to {}. No source lifts \
          the order; in practice the joint rule took its place.",
         play.named(id.pct),
-        day_words(play.window.last)
+        day_words(play.window.year_end)
     ));
     let words = format!(
         "{} is let off {directive} from {}, while R6 (both agree) holds {}.",

@@ -103,7 +103,7 @@ fn takes_ground(facts: &Facts, event: &Event, (code, practice): (&str, &Practice
         What::FactWithdrawn { fact } => is_its_own && matches!(fact.as_str(), "list" | "opt-outs"),
         // An order about other acts takes nothing from a permit.
         What::DirectiveRecorded(order) => {
-            order.acts.contains(&Act::Permit) && is_held(facts, code, event.at)
+            order.acts.iter().any(|act| act == Act::Permit.word()) && is_held(facts, code, event.at)
         }
         What::DispensationRecorded(_) | What::DispensationEnded { .. } => {
             is_held(facts, code, event.at)

@@ -372,6 +372,7 @@ fn a_person_revokes_a_permit_until_that_side_agrees_again() {
             world.news(),
             [
                 "agreement-withdrawn A81001",
+                "case-opened A81001 agreement-taken-back",
                 "permit-revoked A81001",
                 "step-opened A81001 permit#2",
                 &format!("step-opened A81001 {side}#2"),

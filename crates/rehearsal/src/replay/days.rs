@@ -1,5 +1,6 @@
 //! The chapters, one file each, and the order in which they are told.
 
+mod asked;
 mod before;
 mod directive;
 mod end;

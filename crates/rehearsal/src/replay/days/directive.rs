@@ -6,15 +6,17 @@ use chrono::NaiveDate;
 use precede_app::{AppError, ByCoverage, DirectiveReport, Mode};
 use precede_engine::programme::{Place, judge};
 use precede_model::{
-    Act, ClockEffect, FactName, HeldAct, OrganisationCode, Rule,
+    ClockEffect, FactName, HeldAct, OrganisationCode, Rule,
     programme::{Area, Coverage, ProgrammeOrder, Scope},
 };
 
-use super::{go_to, started};
+use super::{
+    asked::{about_uploads, unproved, who_goes_on},
+    go_to, started,
+};
 use crate::replay::{
     facts::{Directive, FactDate, Scope as FactScope, Suspends},
-    play::{Play, from_words, laws, person},
-    stage::{OnStage, Part},
+    play::{Play, from_words, person},
     story::{count, day_words, list},
     window::at,
 };
@@ -69,9 +71,9 @@ pub(super) async fn tell(
                 play.outcome.permits_before = before;
                 play.outcome.permits_after = after;
             }
-            ask_about_uploads(play, is_first).await?;
-            ask_who_goes_on(play, &report).await?;
-            ask_unproved(play, &report).await
+            about_uploads(play, is_first).await?;
+            who_goes_on(play, &report).await?;
+            unproved(play, &report).await
         }
         Suspends::CampaignStart => started::tell(play, &report, day).await,
     }
@@ -318,157 +320,6 @@ async fn keep_coverage(
     Ok(())
 }
 
-/// Those about to upload, by name: each is asked for its go-live.
-async fn ask_about_uploads(play: &mut Play<'_>, is_first: bool) -> Result<(), AppError> {
-    let Some(planned) = &play.facts.planned_uploads else {
-        return Ok(());
-    };
-    let stated = planned.stated_count.map_or_else(String::new, |stated| {
-        format!(
-            ", {stated} by the source and {} by name",
-            planned.members.len()
-        )
-    });
-    play.story.say(&format!(
-        "About to upload were the following{stated} [{}]. Each is asked for its go-live now:",
-        list(&planned.sources)
-    ));
-    for pct in &planned.members {
-        let Some(on_stage) = play.stage.of_pct(*pct).cloned() else {
-            continue;
-        };
-        let answer = ask(play, &on_stage, 0).await?;
-        let words = match &answer {
-            Some(Answer::Held { why, cited }) => {
-                format!("{}: refused, {why} {cited}.", play.named(*pct))
-            }
-            Some(Answer::GoesOn { why }) => format!("{}: not held. {why}", play.named(*pct)),
-            None => format!("{}: its programme has not begun.", play.named(*pct)),
-        };
-        play.story.item(&words);
-        if is_first {
-            match answer {
-                Some(Answer::Held { .. }) => play.outcome.held_uploads.push(*pct),
-                Some(Answer::GoesOn { .. }) => play.outcome.uploads_going_on.push(*pct),
-                None => {}
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What asking for a go-live brought.
-pub(super) enum Answer {
-    /// A directive holds it.
-    Held {
-        /// The rule and the directive.
-        why: String,
-        /// Where the directive entered the campaign's history.
-        cited: String,
-    },
-    /// No directive holds it.
-    GoesOn {
-        /// What stands, or what is waited for.
-        why: String,
-    },
-}
-
-/// Asks for the go-live of one of a campaign's practices; `None` when it has not begun.
-pub(super) async fn ask(
-    play: &Play<'_>,
-    on_stage: &OnStage,
-    number: usize,
-) -> Result<Option<Answer>, AppError> {
-    let id = on_stage.campaign;
-    let Some(practice) = on_stage
-        .practices
-        .get(number)
-        .filter(|_| on_stage.has_started)
-    else {
-        return Ok(None);
-    };
-    let asked = play.ask(id, *practice, Act::Permit).await?;
-    let held = asked.lacks.iter().find(|lack| lack.rule == Rule::R8);
-    if let Some(held) = held {
-        let words = held.words.split(':').next().unwrap_or_default();
-        return Ok(Some(Answer::Held {
-            why: format!("R8 ({}): {words}", held.law),
-            cited: play.cite(id, "directive-recorded", None).await?,
-        }));
-    }
-    let why = if play.has_permit(id, *practice).await? {
-        format!(
-            "Its go-live stands {}.",
-            play.cite(id, "permit-issued", Some(*practice)).await?
-        )
-    } else if asked.lawful {
-        "Every rule holds.".to_owned()
-    } else {
-        format!(
-            "R8 (directives bind) lets it go on. It waits for {} {}.",
-            laws(&asked),
-            play.cite(id, "batch-posted", Some(*practice)).await?
-        )
-    };
-    Ok(Some(Answer::GoesOn { why }))
-}
-
-/// One PCT of each wave that is let off.
-async fn ask_who_goes_on(play: &mut Play<'_>, report: &DirectiveReport) -> Result<(), AppError> {
-    let mut is_told = false;
-    for wave in crate::replay::stage::going_on(play.facts, &play.window) {
-        let members = wave.members.iter();
-        let mut free = members.filter(|pct| report.pcts.exempt.contains(pct));
-        let Some(on_stage) = free.find_map(|pct| play.stage.of_pct(*pct).cloned()) else {
-            continue;
-        };
-        if !is_told {
-            play.story
-                .say("Those that are let off go on. One of each wave is asked:");
-            is_told = true;
-        }
-        for number in 0..on_stage.practices.len() {
-            if let Some(answer) = ask(play, &on_stage, number).await? {
-                let words = match answer {
-                    Answer::Held { why, cited } => format!("refused, {why} {cited}."),
-                    Answer::GoesOn { why } => why,
-                };
-                let words = format!(
-                    "{}, {}, practice {}: {words}",
-                    wave.id,
-                    play.named(on_stage.campaign.pct),
-                    on_stage.practices[number]
-                );
-                play.story.item(&words);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// One PCT of which nobody can say.
-async fn ask_unproved(play: &mut Play<'_>, report: &DirectiveReport) -> Result<(), AppError> {
-    let campaigns = play.stage.campaigns.iter();
-    let unproved =
-        campaigns.filter(|one| one.has_started && report.pcts.unproved.contains(&one.campaign.pct));
-    // One that only sent letters, if there is one: nobody has said anything else about it.
-    let Some(on_stage) = unproved
-        .max_by_key(|one| one.part == Part::Letters)
-        .cloned()
-    else {
-        return Ok(());
-    };
-    if let Some(Answer::Held { why, cited }) = ask(play, &on_stage, 0).await? {
-        let words = format!(
-            "{} is one of those of whom nobody can say. Asked for a go-live there, the answer is no: {why} {cited}. A \
-             named person is to settle whether it is held.",
-            play.named(on_stage.campaign.pct)
-        );
-        play.story.say(&words);
-    }
-    Ok(())
-}
-
 /// The facts know of no order that holds uploads: those about to upload go on.
 pub(super) async fn none(play: &mut Play<'_>) -> Result<(), AppError> {
     let permits = play.permits().await?;
@@ -477,7 +328,7 @@ pub(super) async fn none(play: &mut Play<'_>) -> Result<(), AppError> {
     play.story.say(&format!(
         "In the facts no order holds uploads in these days. {permits} go-live approvals stand."
     ));
-    ask_about_uploads(play, true).await
+    about_uploads(play, true).await
 }
 
 /// The facts say that an order ended.

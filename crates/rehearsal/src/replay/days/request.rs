@@ -8,7 +8,7 @@ use precede_model::{
     programme::{Area, Coverage, ProgrammeOrder, Scope, Terms},
 };
 
-use super::directive::{Answer, ask};
+use super::asked::{Answer, ask};
 use crate::replay::{
     facts::{DispensationRequest, Outcome, Scope as FactScope},
     play::Play,
@@ -91,8 +91,9 @@ async fn decide(
     };
     let (order, word) = match outcome {
         Outcome::Unknown => {
+            let who = asked_by(play, id).await?;
             play.leave_open(format!(
-                "What became of {id}: no source tells of a decision."
+                "Whether {who} was let off: no source tells of a decision."
             ));
             play.story
                 .say("What became of it no source tells. It lets off nobody.");
@@ -131,6 +132,13 @@ async fn decide(
         super::go_to(play, day.succ_opt().unwrap_or(day), 0).await?;
     }
     Ok(())
+}
+
+/// Who asked, in words.
+async fn asked_by(play: &Play<'_>, id: FactName) -> Result<String, AppError> {
+    let state = play.app.programme_state(play.stage.programme).await?;
+    let known = state.programme.dispensation(id);
+    Ok(known.map_or_else(|| id.to_string(), |one| one.applicant.clone()))
 }
 
 /// Those of the applicant whom the order holds.

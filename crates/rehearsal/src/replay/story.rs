@@ -12,19 +12,29 @@ const WIDTH: usize = 100;
 pub(super) struct Story {
     text: String,
     told: Option<String>,
+    /// A chapter of which nothing has been told yet.
+    chapter: Option<String>,
 }
 
 impl Story {
-    /// A chapter.
+    /// A chapter; it appears with the first thing told in it.
     pub fn chapter(&mut self, title: &str) {
-        let line = "=".repeat(title.chars().count());
-        let gap = if self.text.is_empty() { "" } else { "\n" };
-        self.text += &format!("{gap}{title}\n{line}\n");
+        self.chapter = Some(title.to_owned());
         self.told = None;
+    }
+
+    /// A chapter begins with what is told first in it: one without anything is left out.
+    fn begin(&mut self) {
+        if let Some(title) = self.chapter.take() {
+            let line = "=".repeat(title.chars().count());
+            let gap = if self.text.is_empty() { "" } else { "\n" };
+            self.text += &format!("{gap}{title}\n{line}\n");
+        }
     }
 
     /// What follows happened then; said once.
     pub fn when(&mut self, when: &str) {
+        self.begin();
         if self.told.as_deref() != Some(when) {
             self.text += &format!("\n{when}\n");
             self.told = Some(when.to_owned());
@@ -57,6 +67,7 @@ impl Story {
     }
 
     fn wrapped(&mut self, first: &str, rest: &str, words: &str) {
+        self.begin();
         let mut line = first.to_owned();
         let mut is_begun = false;
         for word in words.split_whitespace() {
@@ -116,6 +127,7 @@ mod tests {
     #[test]
     fn a_paragraph_is_broken_between_words() {
         let mut story = Story::default();
+        story.chapter("March");
         story.chapter("April");
         story.when("Friday 16 April 2010");
         story.say(&"word ".repeat(30));

@@ -83,15 +83,15 @@ fn assumptions(play: &mut Play<'_>) {
     ];
     if uploading > 0 {
         assumed.push(format!(
-            "Each of the {} about to upload runs an information programme for one real practice from {from}. Which \
+            "Of those about to upload each runs an information programme for one real practice from {from}: {}. Which \
              practices they were no source tells.",
             count(uploading, "PCT", "PCTs")
         ));
     }
     if going_on > 0 {
         assumed.push(format!(
-            "So does each of {} of the waves that go on, for two practices; the second is two weeks behind the first.",
-            count(going_on, "other PCT", "other PCTs")
+            "So does each of the waves that go on, for two practices of which the second is two weeks behind: {}.",
+            count(going_on, "PCT more", "PCTs more")
         ));
     }
     if resuming > 0 {

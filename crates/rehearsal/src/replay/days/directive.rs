@@ -149,7 +149,7 @@ fn tell_preview(play: &mut Play<'_>, directive: &Directive, preview: &DirectiveR
         _ => None,
     };
     play.story.say(&format!(
-        "{} orders: {holds} are held.{} The order is looked at first, and nothing is recorded. Of {} on that day {} shown \
+        "{} orders: {holds} are held.{} The order is looked at first, and nothing is recorded. Of {} in the register on that day {} shown \
          to be held, and {} shown to be outside or let off.{}",
         directive.issuer,
         stated.unwrap_or_default(),
@@ -176,18 +176,14 @@ fn tell_preview(play: &mut Play<'_>, directive: &Directive, preview: &DirectiveR
         .map(|one| format!("{} in {}", one.practice, one.campaign))
         .collect();
     play.story.say(&format!(
-        "Within {AHEAD_DAYS} days {} could have uploaded in what it holds{} {} would be revoked.",
+        "Within {AHEAD_DAYS} days {} could have uploaded in what it holds{} Go-live approvals that would be revoked: {}.",
         count(due.len(), "practice", "practices"),
         if due.is_empty() {
             ".".to_owned()
         } else {
             format!(": {}.", list(&due))
         },
-        count(
-            preview.effect.permits_revoked.len(),
-            "go-live approval",
-            "go-live approvals"
-        ),
+        preview.effect.permits_revoked.len(),
     ));
 }
 

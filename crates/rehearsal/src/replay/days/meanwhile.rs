@@ -74,9 +74,9 @@ fn tell_kind(play: &mut Play<'_>, kind: &str, found: &Found) {
     };
     let first = found.first().map_or("", |(_, place)| place.as_str());
     let first = if found.len() > 1 {
-        format!("the first {first}")
+        format!(", the first {first}")
     } else {
-        first.to_owned()
+        format!(" {first}")
     };
-    play.story.say(&format!("{words}, {first}."));
+    play.story.say(&format!("{words}{first}."));
 }

@@ -22,7 +22,11 @@ pub(super) async fn announce(play: &mut Play<'_>, month: NaiveDate) -> Result<()
     let (Some(from), Some(until)) = (FROM, UNTIL) else {
         return Ok(());
     };
-    if (month.year(), month.month()) != (from.year(), TOLD_OF) {
+    let is_told = play.facts.events.iter().any(|event| {
+        let day = event.date.latest();
+        event.text.contains("election") && day.is_some_and(|day| super::is_in_month(day, month))
+    });
+    if (month.year(), month.month()) != (from.year(), TOLD_OF) || !is_told {
         return Ok(());
     }
     play.assume(format!(

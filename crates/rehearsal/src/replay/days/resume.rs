@@ -43,8 +43,8 @@ async fn one(
     }
     play.cast.resting.insert(practice);
     play.assume(format!(
-        "The day is the practice's first upload in {}, here {}. Both sides had agreed in April, before the joint rule; \
-         both take that back and agree anew on the day.",
+        "The day is the practice's first upload in {}, here {}. Both sides had agreed before the order; both \
+         take that back and agree anew on the day.",
         play.named(id.pct),
         play.practice_named(practice)
     ));

@@ -12,7 +12,7 @@ mod batch;
 mod consult;
 mod deed;
 mod intents;
-mod list;
+pub(crate) mod list;
 mod notice;
 mod optional;
 mod outlook;
@@ -30,10 +30,10 @@ use precede_daemon::Visitor;
 use precede_engine::Def;
 use precede_model::{Campaign, CampaignId, Timestamp};
 
+use self::outlook::Outlook;
 pub use self::turn::{Act, next_act};
-use self::{
+pub(crate) use self::{
     deed::{Deed, Intent},
-    outlook::Outlook,
     scene::{Scene, Spot},
 };
 use crate::{World, diary::Diary};

@@ -27,6 +27,7 @@ mod person;
 mod programme;
 mod quiet_time;
 mod register;
+mod replay;
 mod request;
 mod restore;
 mod said;
@@ -127,6 +128,8 @@ pub enum Command {
     Doctor(doctor::Arguments),
     /// A national roll-out on the 2010 register, simulated
     Demo(demo::Arguments),
+    /// Plays what happened in 2010 through the rules, as a story
+    Replay(replay::Arguments),
     #[command(hide = true)]
     BenchSteps(bench_steps::Arguments),
     #[command(hide = true)]
@@ -164,6 +167,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Restore(command) => restore::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, arguments).await,
         Command::Demo(arguments) => demo::run(context, arguments).await,
+        Command::Replay(arguments) => replay::run(arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
         Command::BenchPermits(arguments) => bench_permits::run(arguments),
     }

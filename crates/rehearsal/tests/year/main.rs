@@ -3,4 +3,5 @@
 mod scene;
 
 mod behaviour;
+mod replayed;
 mod resuming;

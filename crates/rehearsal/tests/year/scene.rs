@@ -60,7 +60,7 @@ impl Scene {
 }
 
 /// The independent check of the ledger.
-fn judge(export: &str) -> Result<u64, AppError> {
+pub fn judge(export: &str) -> Result<u64, AppError> {
     let report = precede_audit::check(export.as_bytes())
         .map_err(|error| AppError::bad(error.to_string()))?;
     for violation in &report.violations {

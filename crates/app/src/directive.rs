@@ -533,3 +533,6 @@ fn act_done(what: &Happening) -> Option<HeldAct> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

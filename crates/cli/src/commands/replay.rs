@@ -11,11 +11,7 @@ use precede_rehearsal::replay::{self, Facts};
 use precede_render::Renderer;
 use precede_store::{MemoryStore, Store};
 
-use crate::{
-    answer::Answer,
-    context::{Context, random_owner},
-    errors::CliError,
-};
+use crate::{answer::Answer, context::random_owner, errors::CliError};
 
 /// The facts built into the program.
 const SHIPPED: &str = "scr-2010";

@@ -149,6 +149,11 @@ pub struct Hindsight {
     pub seq: u64,
 }
 
+/// First uploads that are near.
+type Due = Vec<(CampaignId, OrganisationCode, Timestamp)>;
+/// Effects planned for practices, not yet on their way.
+type InFlight = Vec<(Act, CampaignId, OrganisationCode)>;
+
 impl App {
     /// An order about a directive, carried out or only looked at. `days`: how far ahead uploads are looked for.
     ///
@@ -221,10 +226,7 @@ impl App {
     }
 
     /// Effects planned for practices, not yet on their way.
-    async fn in_flight(
-        &self,
-        code: ProgrammeCode,
-    ) -> Result<Vec<(Act, CampaignId, OrganisationCode)>, AppError> {
+    async fn in_flight(&self, code: ProgrammeCode) -> Result<InFlight, AppError> {
         let planned = self.store().effects_in(EffectState::Planned).await?;
         Ok(planned
             .into_iter()
@@ -237,11 +239,7 @@ impl App {
         &self,
         tick: &mut Tick<'_>,
         ordered: &Ordered,
-        (id, due, in_flight): (
-            FactName,
-            Vec<(CampaignId, OrganisationCode, Timestamp)>,
-            Vec<(Act, CampaignId, OrganisationCode)>,
-        ),
+        (id, due, in_flight): (FactName, Due, InFlight),
     ) -> Result<DirectiveReport, AppError> {
         let programme = &ordered.programme;
         let directive = programme.directive(id).ok_or_else(|| {
@@ -393,11 +391,7 @@ impl App {
 
 impl Tick<'_> {
     /// First uploads that are approved, or lawful by time alone, within so many days.
-    async fn uploads_due(
-        &mut self,
-        code: ProgrammeCode,
-        days: u32,
-    ) -> Result<Vec<(CampaignId, OrganisationCode, Timestamp)>, AppError> {
+    async fn uploads_due(&mut self, code: ProgrammeCode, days: u32) -> Result<Due, AppError> {
         let now = self.now();
         let until = now.plus_seconds(i64::from(days) * 24 * 60 * 60);
         let mut due = Vec::new();
@@ -539,3 +533,6 @@ fn act_done(what: &Happening) -> Option<HeldAct> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -179,3 +179,6 @@ fn words(obstacle: &Obstacle) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,23 @@ use crate::{
 };
 
 /// Proof that an act was lawful at an instant. Needed to send mail, release letters and issue permits.
+///
+/// Nobody outside this room can make one:
+///
+/// ```compile_fail,E0451
+/// use precede_engine::Warrant;
+/// fn forged(stolen: Warrant) -> Warrant {
+///     Warrant { version: 7, ..stolen }
+/// }
+/// ```
+///
+/// nor copy one that was given:
+///
+/// ```compile_fail,E0599
+/// fn twice(given: precede_engine::Warrant) -> (precede_engine::Warrant, precede_engine::Warrant) {
+///     (given.clone(), given)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Warrant {
     campaign: CampaignId,

@@ -5,6 +5,7 @@
 use crate::{
     Lifecycle, Progress, Standing, StepState,
     facts::{BatchState, Permit},
+    programme::{DispensationState, Terms},
 };
 
 /// One state's entry: its name, what it means, who moves it on, what happens if the process dies in it.
@@ -53,6 +54,11 @@ pub fn machines() -> Vec<Machine> {
             of: "the go-live approval of a practice",
             states: PERMIT.iter().map(permit).collect(),
         },
+        Machine {
+            name: "Dispensation",
+            of: "leave to go on under a directive",
+            states: dispensations().iter().map(dispensation).collect(),
+        },
     ]
 }
 
@@ -95,7 +101,7 @@ fn lifecycle(state: &Lifecycle) -> Entry {
         Lifecycle::Closed { .. } => [
             "closed",
             "every required step is done or passed over",
-            "nobody",
+            "a fact taken back or a directive that revokes a permit: it runs again",
             "it is still closed",
         ],
     }
@@ -353,6 +359,62 @@ fn permit(state: &Permit) -> Entry {
             "revoked",
             "no upload",
             "a person, by asking anew",
+            "nothing changes",
+        ],
+    }
+}
+
+fn dispensations() -> [DispensationState; 6] {
+    [
+        DispensationState::Asked,
+        DispensationState::UnderDiscussion,
+        DispensationState::Granted(Terms {
+            from: AT,
+            until: AT,
+            conditions: Vec::new(),
+        }),
+        DispensationState::Refused,
+        DispensationState::Withdrawn,
+        DispensationState::Lapsed,
+    ]
+}
+
+fn dispensation(state: &DispensationState) -> Entry {
+    match state {
+        DispensationState::Asked => [
+            "asked",
+            "exempts nobody",
+            "the programme's lead takes it up, grants or refuses it",
+            "nothing changes",
+        ],
+        DispensationState::UnderDiscussion => [
+            "under-discussion",
+            "exempts nobody",
+            "the programme's lead grants or refuses it",
+            "nothing changes",
+        ],
+        DispensationState::Granted(_) => [
+            "granted",
+            "exempts those proved inside while it is in date and its conditions hold",
+            "time, when its day is over; who granted it, by taking it back",
+            "the rules read its dates, so it lapses on its day all the same; the campaigns' timer rows are still there",
+        ],
+        DispensationState::Refused => [
+            "refused",
+            "exempts nobody, for good",
+            "nobody",
+            "nothing changes",
+        ],
+        DispensationState::Withdrawn => [
+            "withdrawn",
+            "taken back; exempts nobody",
+            "nobody",
+            "nothing changes",
+        ],
+        DispensationState::Lapsed => [
+            "lapsed",
+            "its day is over; what it exempted is held again",
+            "nobody",
             "nothing changes",
         ],
     }

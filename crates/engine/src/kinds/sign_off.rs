@@ -11,6 +11,7 @@ use super::{allow, bad_evidence, find, reason, stop, wrong_kind};
 use crate::{
     evidence::{Dated, dated},
     reports::cases,
+    rules::FITNESS,
     run::{Run, Subject, out_of_order},
 };
 
@@ -129,7 +130,9 @@ fn side_of(by: Role) -> Side {
     }
 }
 
-/// R6 asks for two people; it is better said when the second signs than when the permit is refused.
+/// R6 asks for two people; it is better said when the second signs than when the permit is refused. Nor does the PCT's
+/// signature come from who prepared it: who showed training, system or data fit. A single-handed GP may code and sign,
+/// for the second person there is the PCT's.
 fn different_people(
     run: &Run<'_>,
     command: &Command,
@@ -141,7 +144,10 @@ fn different_people(
         Side::Practice => facts.pct_agreed,
         Side::Pct => facts.practice_agreed,
     });
-    if other.is_some_and(|other| other.by == command.by) {
+    let mut shown = facts.into_iter().flat_map(|facts| &facts.established);
+    let has_prepared = side == Side::Pct
+        && shown.any(|one| FITNESS.contains(&one.fact.as_str()) && one.signed.by == command.by);
+    if has_prepared || other.is_some_and(|other| other.by == command.by) {
         let missing = Missing::DifferentPeople;
         let who = Role::PctApprover;
         return Err(Unmet {

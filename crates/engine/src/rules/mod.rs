@@ -54,6 +54,7 @@ type Law = fn(&View<'_>, &mut Vec<Unmet>);
 
 pub(crate) use conditions::{can_be_condition, lacking as condition};
 pub(crate) use r04_right_people::fresh_until;
+pub(crate) use r06_both_agree::FITNESS;
 pub(crate) use r08_directives_bind::{act as held, evidence as evidence_of_directives};
 pub(crate) use r09_quiet_times::{divide, quiet_now, quiet_until};
 pub(crate) use r10_money::{cost, unit_cost};

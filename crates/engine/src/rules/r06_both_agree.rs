@@ -12,7 +12,7 @@ use precede_model::{Missing, Role, Rule, Timestamp, Track, Unmet};
 use super::{Proof, View, Who, lacks};
 
 /// Facts that show a practice fit to share.
-const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
+pub(crate) const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
 
 pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
     let Some(track) = view.track else { return };

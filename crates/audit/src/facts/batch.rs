@@ -13,6 +13,8 @@ pub(crate) struct Batch {
     /// How fresh the list was that its letters were composed from.
     pub ages: Option<Ages>,
     pub released: bool,
+    /// An accepted list stood when it was released.
+    pub had_list: bool,
     /// The mail house was asked to stop it.
     pub recalled: bool,
     pub stopped: bool,

@@ -91,8 +91,10 @@ impl Practice {
                 });
             }
             What::BatchReleased { batch } => {
+                let had_list = self.list.is_some();
                 let batch = self.batch(*batch);
                 batch.released = true;
+                batch.had_list = had_list;
                 // Stopped as it was on its way out: it is out.
                 batch.stopped = false;
             }

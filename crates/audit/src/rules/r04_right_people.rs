@@ -23,7 +23,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
         matches!(event.what, What::BatchPosted { .. }) && practice.list.is_none();
     let was_released = |number| {
         let batch = practice.batches.get(number);
-        batch.is_some_and(|batch| batch.ages.is_some())
+        batch.is_some_and(|batch| batch.had_list)
     };
     match event.what {
         What::BatchPosted { batch, .. } if is_of_a_list_gone && was_released(&batch) => {}

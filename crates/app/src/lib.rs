@@ -30,7 +30,10 @@ pub use contacts::ContactsReport;
 pub use day::{REGISTER_ZONE, register_day};
 pub use doctor::{Finding, Health};
 pub use error::AppError;
-pub use explain::{ActExplained, Explanation, Lack, StepExplained};
+pub use explain::{
+    ActExplained, Evidence, Explanation, Lack, Next, RuleExplained, StepExplained, Survey,
+    SurveyLack,
+};
 pub use ledger::{Fold, export_line, head_of_heads};
 pub use people::Said;
 pub use precede_register::Alteration;

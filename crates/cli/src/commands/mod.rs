@@ -9,6 +9,7 @@ mod contacts;
 mod demo;
 mod doctor;
 mod effect;
+mod explanation;
 mod init;
 mod ledger;
 mod migrate;

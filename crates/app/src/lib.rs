@@ -50,7 +50,10 @@ pub use directive::{
 pub use doctor::{Finding, Health};
 pub use enquiry::Enquiry;
 pub use error::AppError;
-pub use explain::{ActExplained, Explanation, Lack, StepExplained};
+pub use explain::{
+    ActExplained, Evidence, Explanation, Lack, Next, RuleExplained, StepExplained, Survey,
+    SurveyLack,
+};
 pub use ledger::{Fold, export_line, head_of_heads};
 pub use migration::{Destination, MoveReport, Moved, Stays};
 pub use people::Said;

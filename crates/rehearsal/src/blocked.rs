@@ -101,7 +101,7 @@ impl fmt::Display for Blocked {
             explanation,
         } = self;
         writeln!(f, "{practice} {name} ({campaign}), since {since}:")?;
-        let acts = explanation.acts.iter().filter(|act| Some(act.act) == *next);
+        let acts = explanation.acts.iter().filter(|act| act.act.act() == *next);
         for lack in acts.flat_map(|act| &act.lacks) {
             writeln!(
                 f,

@@ -237,7 +237,7 @@ async fn an_order_that_cannot_be_taken_changes_nothing() {
 
 /// Whether a directive holds publicity.
 async fn is_held(app: &App, id: CampaignId) -> bool {
-    let explained = app.explain(id, None, Some(Act::Publicity)).await;
+    let explained = app.explain(id, None, Some(HeldAct::Publicity)).await;
     let lacks = explained.unwrap().acts.remove(0).lacks;
     lacks.iter().any(|lack| lack.rule == Rule::R8)
 }

@@ -1,11 +1,15 @@
 //! `precede campaign`: plans, starts, explains, pauses and ends campaigns.
 
 use clap::{Args, Subcommand};
-use precede_app::{Explanation, Planned, TrancheChoice};
-use precede_model::{Act, ClockEffect, Digest, Order, OrganisationCode, ProgrammeCode, Tranche};
+use precede_app::{Planned, TrancheChoice};
+use precede_model::{
+    ClockEffect, Digest, HeldAct, Order, OrganisationCode, ProgrammeCode, Tranche,
+};
 use serde_json::json;
 
-use super::{budget, moving, said::SaidArguments, spending, standing, told};
+use super::{
+    budget, explanation::explained, moving, said::SaidArguments, spending, standing, told,
+};
 use crate::{answer::Answer, context::Context, errors::CliError, parse};
 
 /// Campaigns. CAMPAIGN is a PCT's code when it has one campaign only, else scr/5PY/all.
@@ -42,9 +46,9 @@ pub enum Command {
         /// For this practice
         #[arg(long, value_name = "CODE")]
         practice: Option<OrganisationCode>,
-        /// Only this act: tell, publicity, post or permit
+        /// Only this act: tell, publicity, post or permit; or start (new campaigns) or updates (of records shared)
         #[arg(long)]
-        act: Option<Act>,
+        act: Option<HeldAct>,
     },
     /// Pauses it: nothing is planned or released until it is resumed
     #[command(after_help = "Example:
@@ -294,45 +298,10 @@ async fn explain(
     context: &Context,
     campaign: &str,
     practice: Option<OrganisationCode>,
-    act: Option<Act>,
+    act: Option<HeldAct>,
 ) -> Result<Answer, CliError> {
     let app = context.app().await?;
     let id = parse::campaign(&app, campaign).await?;
     let explanation = app.explain(id, practice, act).await?;
     Ok(Answer::done(explained(&explanation), explanation))
-}
-
-/// An explanation for people.
-pub fn explained(explanation: &Explanation) -> String {
-    let mut text = explanation.campaign.clone();
-    if let Some(practice) = explanation.practice {
-        text += &format!(", practice {practice}");
-    }
-    text.push('\n');
-    for act in &explanation.acts {
-        text += &match (act.lawful, act.earliest) {
-            (true, _) => format!("{}: may happen now\n", act.act),
-            (false, Some(from)) => format!("{}: may happen from {from}\n", act.act),
-            (false, None) => format!("{}: somebody must act first\n", act.act),
-        };
-        for lack in &act.lacks {
-            let whose = lack
-                .practice
-                .map_or(String::new(), |code| format!(" [{code}]"));
-            text += &format!(
-                "  {} ({}){whose}: {}; who: {}\n",
-                lack.rule, lack.law, lack.words, lack.who
-            );
-        }
-    }
-    for step in &explanation.steps {
-        let earliest = step
-            .earliest
-            .map_or(String::new(), |at| format!(", until {at}"));
-        text += &format!(
-            "{} ({}): {}{earliest}\n",
-            step.title, step.state, step.waits_for
-        );
-    }
-    text
 }

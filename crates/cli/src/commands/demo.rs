@@ -17,7 +17,7 @@ use precede_rehearsal::{Demo, Ended, Finished, START};
 use precede_store::{MemoryStore, Store};
 use serde_json::json;
 
-use super::{campaign::explained, init, serve};
+use super::{explanation::briefly, init, serve};
 use crate::{
     answer::Answer,
     context::{Context, MEMORY},
@@ -175,7 +175,7 @@ fn complete(finished: &Finished, pct: String) -> Answer {
     }
     for one in blocked {
         text += &format!("\n{} {} since {}\n", one.practice, one.name, one.since);
-        for line in explained(&one.explanation).lines() {
+        for line in briefly(&one.explanation).lines() {
             text += &format!("  {line}\n");
         }
     }

@@ -17,6 +17,7 @@ mod dispensation;
 mod doctor;
 mod effect;
 mod enquiry;
+mod explanation;
 mod incident;
 mod init;
 mod ledger;

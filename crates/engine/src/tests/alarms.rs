@@ -2,11 +2,12 @@
 //! into it. Telling the practice goes on.
 
 use precede_model::{
-    Act, Actor, AlarmKind, Command, Digest, EnquiryReason, Evidence, Missing, Order, Report, Role,
+    Act, Actor, AlarmKind, Command, Digest, EnquiryReason, Evidence, HeldAct, Missing, Order, Report, Role,
     Rule, facts::Permit,
 };
 
 use super::{
+    others::directive,
     scr::gp,
     world::{World, at, code},
 };
@@ -133,8 +134,10 @@ fn letters_planned_before_are_refused_at_the_claim_and_those_that_left_go_on() {
         (refused[0].rule, refused[0].missing),
         holds(AlarmKind::AcknowledgedByNoPerson)
     );
-    assert_eq!(world.count("recall-asked"), 0);
     assert_eq!(world.count("batch-stopped"), 1);
+    // Nor are they when all is looked at anew for another reason.
+    world.binds(directive("dh", &[HeldAct::Start])).unwrap();
+    assert_eq!(world.count("recall-asked"), 0);
     world.to(at("2010-01-21T10:00"));
     world.clears_all(PRACTICE);
     assert_eq!(world.daemon().left, 1);
@@ -162,6 +165,7 @@ fn a_permit_waits_until_the_alarm_is_cleared_and_a_standing_one_stands() {
         holds(AlarmKind::LettersBeforeReady)
     );
     assert_eq!(world.facts(PRACTICE).permit, Permit::None);
+    world.binds(directive("dh", &[HeldAct::Start])).unwrap();
     assert!(matches!(world.facts(OTHER).permit, Permit::Issued { .. }));
     assert_eq!(world.outbox, []);
     world.clears(PRACTICE, 1).unwrap();

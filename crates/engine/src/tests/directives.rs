@@ -136,6 +136,15 @@ fn publicity_does_not_open_while_it_is_held_for_anybody_it_touches() {
         (Coverage::Exempt, named("B82001", Coverage::Unproved), true),
         (Coverage::Exempt, named("X99999", Coverage::Covered), false),
         (Coverage::Covered, named(OTHER, Coverage::Exempt), true),
+        // The PCT's own publicity is held, though no practice is.
+        (
+            Coverage::Covered,
+            [PRACTICE, OTHER, "B82001"]
+                .into_iter()
+                .flat_map(|practice| named(practice, Coverage::Exempt))
+                .collect(),
+            true,
+        ),
     ];
     let mut lawful = World::planned("scr", &[PRACTICE, OTHER], &["B82001"]);
     lawful.start();

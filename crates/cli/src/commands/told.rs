@@ -25,8 +25,8 @@ pub async fn order(
     order: Order,
 ) -> Result<Told, CliError> {
     let app = context.app().await?;
-    let person = context.person()?;
     let id = parse::campaign(&app, campaign).await?;
+    let person = context.person()?;
     let word = order.word();
     let events = app.tell(id, person, said.said(&app).await?, order).await?;
     Ok(Told { id, word, events })

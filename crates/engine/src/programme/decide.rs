@@ -300,6 +300,7 @@ fn ask(
     };
     wrong.extend(contradictions(programme, scope));
     wrong.extend(wider_acts(known, &acts));
+    wrong.extend(wider_scope(programme, places, known, scope));
     all(wrong)?;
     Ok(ProgrammeHappening::DispensationAsked(Box::new(
         Dispensation {

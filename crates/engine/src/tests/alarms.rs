@@ -2,8 +2,8 @@
 //! into it. Telling the practice goes on.
 
 use precede_model::{
-    Act, Actor, AlarmKind, Command, Digest, EnquiryReason, Evidence, HeldAct, Missing, Order, Report, Role,
-    Rule, facts::Permit,
+    Act, Actor, AlarmKind, Command, Digest, EnquiryReason, Evidence, HeldAct, Missing, Order,
+    Report, Role, Rule, facts::Permit,
 };
 
 use super::{

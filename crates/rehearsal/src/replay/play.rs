@@ -181,7 +181,10 @@ impl Play<'_> {
         practice: OrganisationCode,
         act: Act,
     ) -> Result<ActExplained, AppError> {
-        let explanation = self.app.explain(id, Some(practice), Some(act.into())).await?;
+        let explanation = self
+            .app
+            .explain(id, Some(practice), Some(act.into()))
+            .await?;
         let mut acts = explanation.acts.into_iter();
         acts.next()
             .ok_or_else(|| AppError::bad(format!("the definition has no step that does `{act}`")))

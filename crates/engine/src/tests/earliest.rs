@@ -117,9 +117,12 @@ fn check<S: Strategy>(
     checked
 }
 
+/// An act, how many stories are told of it, and a world that waits for it.
+type Waiting = (Act, u32, fn(u16) -> World);
+
 /// Beginnings, some hours in, each with the act that waits and how many stories are told of it. Publicity is one act for
 /// the whole campaign, and has one date where the others have one for each practice.
-const WAITING: [(Act, u32, fn(u16) -> World); 4] = [
+const WAITING: [Waiting; 4] = [
     (Act::Tell, 120, silent_lmc),
     (Act::Publicity, 320, leads_run),
     (Act::Post, 180, letters_by_the_day),

@@ -7,6 +7,7 @@ use std::{
 
 use precede_engine::Def;
 use precede_model::{CampaignId, Digest, Person, PersonId, ProgrammeCode, Timestamp, definition};
+use precede_register::Register;
 use precede_render::Renderer;
 use precede_store::{Expect, Loaded, Record, Store, StreamRow, TimerChange, Write};
 
@@ -24,6 +25,8 @@ pub struct App {
     programmes: Mutex<HashMap<ProgrammeCode, Arc<ProgrammeState>>>,
     /// The row of the daemon's own stream, as last written.
     daemon: Mutex<Option<StreamRow>>,
+    /// The register as last read, with the version of its row.
+    register: Mutex<Option<(u64, Arc<Register>)>>,
 }
 
 /// A definition's digest and the variant asked for.
@@ -40,6 +43,7 @@ impl App {
             people: Mutex::default(),
             programmes: Mutex::default(),
             daemon: Mutex::default(),
+            register: Mutex::default(),
         }
     }
 
@@ -115,6 +119,17 @@ impl App {
     /// Keeps a campaign as it was written.
     pub(crate) fn keep(&self, loaded: Loaded) {
         lock(&self.seen).insert(loaded.campaign.id, loaded);
+    }
+
+    /// The register kept from before, if its row has not moved since.
+    pub(crate) fn seen_register(&self, version: u64) -> Option<Arc<Register>> {
+        let seen = lock(&self.register);
+        let (of, register) = seen.as_ref()?;
+        (*of == version).then(|| register.clone())
+    }
+
+    pub(crate) fn keep_register(&self, version: u64, register: Arc<Register>) {
+        *lock(&self.register) = Some((version, register));
     }
 
     pub(crate) fn seen_programme(&self, code: ProgrammeCode) -> Option<Arc<ProgrammeState>> {

@@ -18,7 +18,6 @@ use crate::{
     App, AppError, DAEMON, Tick,
     day::{NEVER, register_day},
     people::by_precede,
-    register::REGISTER,
 };
 
 /// What one refresh did.
@@ -81,7 +80,7 @@ impl Tick<'_> {
     pub async fn refresh_campaigns(&mut self) -> Result<(), AppError> {
         let day = register_day(self.now());
         let store = self.app().store();
-        let version = store.stream(REGISTER).await?.map_or(0, |row| row.version);
+        let version = self.app().register_version().await?;
         let kept = store.timer(DAEMON, REMEMBERED).await?;
         let kept = kept.and_then(|timer| serde_json::from_str::<Remembered>(&timer.carries).ok());
         let is_quiet =
@@ -100,12 +99,7 @@ impl Tick<'_> {
     }
 
     async fn bring_up_to_date(&mut self, day: NaiveDate) -> Result<Refreshed, AppError> {
-        let version = self
-            .app()
-            .store()
-            .stream(REGISTER)
-            .await?
-            .map_or(0, |row| row.version);
+        let version = self.app().register_version().await?;
         let register = self.app().register().await?;
         let mut refreshed = Refreshed::default();
         let live = self.live_campaigns().await?;

@@ -5,7 +5,7 @@ mod difference;
 mod files;
 mod tables;
 
-use std::{collections::BTreeMap, io::Read};
+use std::{collections::BTreeMap, io::Read, sync::Arc};
 
 use precede_model::{Actor, Digest, PersonId, Role, Timestamp};
 use precede_register::{Alteration, Format, Register};
@@ -67,6 +67,8 @@ impl App {
             self.require_role(person, &[Role::Administrator]).await?;
         }
         let read = files::read_all(files)?;
+        // The row first: who else changes the register from here on is met at the commit.
+        let mut write = self.register_write().await?;
         let before = self.register().await?;
         let (after, files) = files::apply(&before, read)?;
         let difference = Difference::between(&before, &after);
@@ -80,7 +82,6 @@ impl App {
             return Ok(report);
         }
         let now = self.now().await?;
-        let mut write = self.register_write().await?;
         write.bodies.push(imported(now, by, &report));
         write.records = difference.records;
         let mut tick = self.tick(now);
@@ -98,14 +99,30 @@ impl App {
         self.import_register(files.into(), None).await
     }
 
-    /// The register as it is stored.
+    /// The register as it is stored. It is read anew only when its row has moved since: it has tens of thousands of
+    /// rows, and changes some nights a year.
     ///
     /// # Errors
     /// When the database is not available.
-    pub async fn register(&self) -> Result<Register, AppError> {
+    pub async fn register(&self) -> Result<Arc<Register>, AppError> {
+        let version = self.register_version().await?;
+        if let Some(register) = self.seen_register(version) {
+            return Ok(register);
+        }
         let organisations = self.store().organisations(None).await?;
         let memberships = self.store().memberships().await?;
-        Ok(Register::new(organisations, memberships))
+        let register = Arc::new(Register::new(organisations, memberships));
+        // Moved between the reads, it may be half of the one and half of the other: not kept.
+        if self.register_version().await? == version {
+            self.keep_register(version, register.clone());
+        }
+        Ok(register)
+    }
+
+    /// How often the register's row was written.
+    pub(crate) async fn register_version(&self) -> Result<u64, AppError> {
+        let row = self.store().stream(REGISTER).await?;
+        Ok(row.map_or(0, |row| row.version))
     }
 
     /// A write of the register's stream that no directive can pass unseen: it reads the row of every programme (E16).

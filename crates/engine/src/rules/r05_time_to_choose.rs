@@ -13,9 +13,8 @@ use super::{Proof, View, lacks, posted_letters};
 pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
     let staff = (view.practice(), Role::PctStaff);
     match view.periods_end() {
-        // What is missing here is the means itself, which is R7's to say.
-        Err(Missing::PeriodExists) => lacks(found, Rule::R5, Missing::PeriodExists, staff, None),
-        Err(_) => {}
+        // Nothing from which a time to choose could run is no time to choose, whatever R7 says of it besides.
+        Err(missing) => lacks(found, Rule::R5, missing, staff, None),
         Ok(end) if view.now < end => lacks(found, Rule::R5, Missing::PeriodEnded, staff, Some(end)),
         // That it has run is not enough: its end is an event, for others to see.
         Ok(_) if !are_ended(view) => lacks(found, Rule::R5, Missing::PeriodEnded, staff, None),

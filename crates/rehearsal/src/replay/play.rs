@@ -35,7 +35,7 @@ pub(super) struct Play<'a> {
     pub daemon: &'a mut Daemon,
     pub facts: &'a Facts,
     pub window: Window,
-    pub register: Register,
+    pub register: std::sync::Arc<Register>,
     pub stage: Stage,
     pub cast: Cast,
     pub story: Story,

@@ -6,6 +6,7 @@
 
 mod comparison;
 mod cron;
+mod directives;
 mod durable;
 mod fsyncs;
 mod measured;
@@ -33,6 +34,7 @@ enum Subject {
     Cron,
     Register,
     Permits,
+    Directives,
 }
 
 /// Measures one subject or all, printing each comparison when it is there. Exit code 1 when the
@@ -58,6 +60,7 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
             Subject::Cron => print(cron::measure(&program)?),
             Subject::Register => print(register::measure(&program)?),
             Subject::Permits => permits::measure(&program, &mut print)?,
+            Subject::Directives => directives::measure(&program, &mut print)?,
         }
     }
     if request.json {
@@ -82,10 +85,11 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             "cron" => request.subjects.push(Subject::Cron),
             "register" => request.subjects.push(Subject::Register),
             "permits" => request.subjects.push(Subject::Permits),
+            "directives" => request.subjects.push(Subject::Directives),
             "--json" => request.json = true,
             other => {
                 return Err(Failure::Usage(format!(
-                    "`cargo xtask bench` knows steps, cron, register, permits and --json, not `{other}`"
+                    "`cargo xtask bench` knows steps, cron, register, permits, directives and --json, not `{other}`"
                 )));
             }
         }
@@ -96,6 +100,7 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             Subject::Cron,
             Subject::Register,
             Subject::Permits,
+            Subject::Directives,
         ];
     }
     Ok(request)

@@ -26,7 +26,7 @@ usage: cargo xtask TASK
   demo [ARGUMENTS]                    a national roll-out, in ./demo unless --data-dir names a folder
   test                                everything CI runs, on SQLite and on a PostgreSQL of its own
   tidy                                dependency arrows, touches of the outside, words not to publish
-  bench [steps|cron|register|permits] [--json]
+  bench [steps|cron|register|permits|directives] [--json]
                                       the product beside the raw limit of this machine
   register [--from FOLDER]            the tables below data/, from the official files
   states                              docs/states.md, from the model's crash table

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod batch;
+mod bench_directive;
 mod bench_permits;
 mod bench_steps;
 mod budget;
@@ -134,6 +135,8 @@ pub enum Command {
     #[command(hide = true)]
     BenchSteps(bench_steps::Arguments),
     #[command(hide = true)]
+    BenchDirective(bench_directive::Arguments),
+    #[command(hide = true)]
     BenchPermits(bench_permits::Arguments),
 }
 
@@ -170,6 +173,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Demo(arguments) => demo::run(context, arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
+        Command::BenchDirective(arguments) => bench_directive::run(context, arguments).await,
         Command::BenchPermits(arguments) => bench_permits::run(arguments),
     }
 }

@@ -34,6 +34,7 @@ mod restore;
 mod said;
 mod schedule;
 mod serve;
+mod soak_histories;
 mod spending;
 mod standing;
 mod step;
@@ -135,6 +136,8 @@ pub enum Command {
     BenchSteps(bench_steps::Arguments),
     #[command(hide = true)]
     BenchPermits(bench_permits::Arguments),
+    #[command(hide = true)]
+    SoakHistories(soak_histories::Arguments),
 }
 
 /// Does it.
@@ -171,5 +174,6 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Replay(arguments) => replay::run(arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
         Command::BenchPermits(arguments) => bench_permits::run(arguments),
+        Command::SoakHistories(arguments) => soak_histories::run(arguments).await,
     }
 }

@@ -47,6 +47,11 @@ impl App {
         }
     }
 
+    /// Another over the same store, with what it sees for itself: as another process has.
+    pub fn beside(&self) -> Self {
+        Self::new(Arc::clone(&self.store), Arc::clone(&self.renderer))
+    }
+
     /// The store.
     pub fn store(&self) -> &dyn Store {
         &*self.store

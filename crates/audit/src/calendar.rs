@@ -11,7 +11,7 @@ use crate::length::Length;
 pub(crate) type Instant = DateTime<Utc>;
 
 /// Counts days in one zone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Calendar {
     pub zone: Tz,
     pub holidays: HashSet<NaiveDate>,

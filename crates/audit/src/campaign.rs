@@ -5,6 +5,7 @@ use crate::{
     duties::Duties,
     event::{Event, What},
     facts::Facts,
+    late::Behind,
     plan::Plan,
     report::Rule,
     rules,
@@ -25,6 +26,8 @@ pub(crate) enum Audit {
 /// A campaign being read.
 pub(crate) struct Running {
     facts: Facts,
+    /// Where the facts stood some minutes ago, for what is recorded late.
+    behind: Behind,
     duties: Duties,
 }
 
@@ -53,6 +56,7 @@ impl Audit {
             (Self::Empty, What::CampaignPlanned(fields)) => match Plan::read(fields) {
                 Ok(plan) => {
                     *self = Self::Running(Box::new(Running {
+                        behind: Behind::of(plan.clone()),
                         facts: Facts::of(plan),
                         duties: Duties::since(event.at),
                     }));
@@ -98,7 +102,8 @@ impl Running {
     fn judge(&mut self, mut event: Event) -> Vec<Finding> {
         event.settle(&self.facts.plan.calendar);
         let mut findings = self.move_on(event.at);
-        let broken = rules::judge(&self.facts, &event);
+        let then = self.behind.as_at(&event);
+        let broken = rules::judge(then.as_ref().unwrap_or(&self.facts), &event);
         findings.extend(broken.into_iter().map(|(rule, faults)| Finding {
             rule,
             seq: event.seq,
@@ -108,6 +113,7 @@ impl Running {
         self.facts.fold(&event);
         self.duties.discharge(&event);
         self.duties.add(&event, rules::duties(&self.facts, &event));
+        self.behind.take(event);
         findings
     }
 

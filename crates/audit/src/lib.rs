@@ -4,7 +4,8 @@
 //! workspace, so that a mistake in the engine is not repeated by the program that judges it: it parses the export,
 //! counts working days and folds the facts by itself. It never looks at a step's status, only at what happened.
 //!
-//! How an entry is judged: against the facts of the entries before it in its own stream. Letters (`batch-released`,
+//! How an entry is judged: against the facts of the entries before it in its own stream; what left outside before it
+//! could be recorded, against those of its own instant (`late.rs`). Letters (`batch-released`,
 //! `batch-posted`) are judged at their `counts_from`, every other act at its `at`. A `counts_from` that the entry does
 //! not bear out (docs/ledger.md says when it may be `happened`) is read as `at`. A policy looser than the floors every
 //! programme has to keep counts as the floor. Unknown kinds are skipped.
@@ -19,6 +20,7 @@ mod check;
 mod duties;
 mod event;
 mod facts;
+mod late;
 mod length;
 mod line;
 mod plan;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::{calendar::Calendar, policy::Policy};
 
 /// A campaign's plan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Plan {
     pub calendar: Calendar,
     pub policy: Policy,

@@ -16,7 +16,7 @@ const DEATH_RECHECK_AGE_MAX: Length = Length::Days(3);
 const OPT_OUT_COUNT_AGE_MAX: Length = Length::WorkingDays(2);
 
 /// As written in the first entry; what is absent there is the floor.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Policy {
     practice_lead: Option<Length>,
     pub decision_period: Option<Length>,

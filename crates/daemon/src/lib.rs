@@ -5,6 +5,7 @@
 
 mod daemon;
 mod doubt;
+mod effects;
 mod outlets;
 mod schedules;
 mod serve;
@@ -13,6 +14,7 @@ mod turn;
 mod visitor;
 
 pub use daemon::{Daemon, Presence};
+pub use effects::{Claimed, Performed};
 pub use outlets::Outlets;
 pub use schedules::Schedules;
 pub use visitor::{Nobody, Visitor};

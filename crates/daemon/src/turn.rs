@@ -1,23 +1,13 @@
 //! One turn at one instant: time, people, effects, until nothing more is due.
 
-use std::collections::HashMap;
+use precede_app::{AppError, Tick};
+use precede_model::{CampaignId, Timestamp};
+use precede_store::Timer;
 
-use precede_app::{App, AppError, Tick, Waiting};
-use precede_model::{CampaignId, ClaimProof, EffectKey, Order, Outgoing, Timestamp};
-use precede_store::{EffectState, OutboxRow, Timer};
-
-use crate::{
-    Daemon, Visitor,
-    outlets::{Outcome, Outlets},
-    schedules,
-};
+use crate::{Daemon, Nobody, Visitor, schedules};
 
 /// Timers taken in one tick. What is left is due still and comes next.
 const TIMERS_AT_ONCE: u64 = 2_000;
-/// Effects claimed in one tick.
-const EFFECTS_AT_ONCE: u64 = 500;
-/// How long a claim lasts: work that is not yet on the wire has a short lease (E6).
-const CLAIM_SECONDS: i64 = 60;
 
 /// Whether a turn moves the simulated clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +19,25 @@ pub(crate) enum Clock {
 }
 
 impl Daemon {
+    /// One whole turn at an instant with nobody visiting; the clock is left as it is. For those who lead a daemon
+    /// through histories step by step.
+    ///
+    /// # Errors
+    /// When the database is not available, or a row moved under the turn (`Busy`): take another.
+    pub async fn turn_at(&mut self, now: Timestamp) -> Result<(), AppError> {
+        self.turn(now, Clock::Real, &mut Nobody).await.map(|_| ())
+    }
+
+    /// The first half of a turn: the timers that are due, and nothing of what they plan.
+    ///
+    /// # Errors
+    /// As [`Daemon::turn_at`].
+    pub async fn fire_timers(&mut self, now: Timestamp) -> Result<(), AppError> {
+        self.time_and_people(now, Clock::Real, &mut Nobody)
+            .await
+            .map(|_| ())
+    }
+
     /// Everything that is due at an instant. Returns when the database has something due next: later, or by now when
     /// it was asked to come back.
     pub(crate) async fn turn(
@@ -100,167 +109,5 @@ impl Daemon {
             }
         }
         Ok(())
-    }
-
-    /// Effects that may leave now: claimed under warrants in one commit, performed outside, recorded in another.
-    async fn effects(
-        &mut self,
-        now: Timestamp,
-        visitor: &mut dyn Visitor,
-    ) -> Result<bool, AppError> {
-        let rows = self.app.store().due_effects(now, EFFECTS_AT_ONCE).await?;
-        if rows.is_empty() {
-            return Ok(false);
-        }
-        let app = self.app.clone();
-        let (waiting, proofs, written) = self.claim(&app, rows, now, visitor).await?;
-        if waiting.is_empty() {
-            return Ok(written);
-        }
-        let mut outcomes = Vec::with_capacity(waiting.len());
-        let mut proofs: HashMap<(String, EffectKey), ClaimProof> = proofs
-            .into_iter()
-            .map(|proof| ((proof.stream().to_owned(), proof.key()), proof))
-            .collect();
-        for waiting in waiting {
-            let place = (waiting.row.stream.clone(), waiting.row.key);
-            let Some(proof) = proofs.remove(&place) else {
-                continue;
-            };
-            let row = waiting.row.clone();
-            let outcome = self.outlets.perform(&app, waiting, &proof, now).await?;
-            outcomes.push((row, proof, outcome));
-        }
-        // What was asked to come back later is due still: it is tried again in the next turn, not in this one.
-        let any_settled = outcomes
-            .iter()
-            .any(|(.., outcome)| !matches!(outcome, Outcome::Later(_)));
-        let mut tick = app.tick(now);
-        for (row, proof, outcome) in outcomes {
-            record(&mut tick, &row, &proof, outcome).await?;
-        }
-        tick.each_touched(|campaign, def| visitor.look(campaign, def, now));
-        tick.commit().await?;
-        Ok(any_settled)
-    }
-
-    /// Stores `sending` for every effect whose warrant could be taken at this instant.
-    async fn claim(
-        &self,
-        app: &App,
-        rows: Vec<OutboxRow>,
-        now: Timestamp,
-        visitor: &mut dyn Visitor,
-    ) -> Result<(Vec<Waiting>, Vec<ClaimProof>, bool), AppError> {
-        let until = now.plus_seconds(CLAIM_SECONDS);
-        let mut tick = app.tick(now);
-        let mut waiting = Vec::new();
-        for row in rows {
-            waiting.extend(tick.claim(row, &self.lease, until).await?);
-        }
-        let written = !tick.is_empty();
-        tick.each_touched(|campaign, def| visitor.look(campaign, def, now));
-        let proofs = tick.commit().await?;
-        Ok((waiting, proofs, written))
-    }
-}
-
-async fn record(
-    tick: &mut Tick<'_>,
-    row: &OutboxRow,
-    proof: &ClaimProof,
-    outcome: Outcome,
-) -> Result<(), AppError> {
-    let order = order_of(row, &outcome);
-    let (state, words) = match &outcome {
-        Outcome::Left { answer, .. } => (EffectState::Done, answer.as_str()),
-        Outcome::Failed(why) => (EffectState::Failed, why.as_str()),
-        Outcome::Later(why) => (EffectState::Planned, why.as_str()),
-    };
-    tick.outcome(row.campaign, proof, (state, words), order)
-        .await
-}
-
-/// The campaign's own event for an outcome; correspondence has none.
-fn order_of(row: &OutboxRow, outcome: &Outcome) -> Option<Order> {
-    let practice = row.key.subject?;
-    let step = row.key.step;
-    match (&row.what, outcome) {
-        (_, Outcome::Later(_)) | (Outgoing::Digest { .. } | Outgoing::Recall { .. }, _) => None,
-        (
-            Outgoing::Notice {
-                template, number, ..
-            },
-            Outcome::Left { reference, .. },
-        ) => Some(Order::HandedOver {
-            step,
-            practice,
-            template: *template,
-            number: *number,
-            message_id: reference.clone(),
-        }),
-        (
-            Outgoing::Notice {
-                template, number, ..
-            },
-            Outcome::Failed(reason),
-        ) => Some(Order::NotHandedOver {
-            step,
-            practice,
-            template: *template,
-            number: *number,
-            reason: reason.clone(),
-        }),
-        (Outgoing::Batch { batch, .. }, Outcome::Left { .. }) => Some(Order::Released {
-            practice,
-            batch: *batch,
-        }),
-        (Outgoing::Permit, Outcome::Left { reference, .. }) => Some(Order::PermitIssued {
-            step,
-            practice,
-            digest: reference.parse().ok()?,
-        }),
-        // What could not be written for a mail house stays failed in the outbox, to be tried again.
-        (Outgoing::Batch { .. } | Outgoing::Permit, Outcome::Failed(_)) => None,
-    }
-}
-
-impl Outlets {
-    /// Performs one claimed effect.
-    pub(crate) async fn perform(
-        &self,
-        app: &App,
-        waiting: Waiting,
-        proof: &ClaimProof,
-        now: Timestamp,
-    ) -> Result<Outcome, AppError> {
-        let Waiting {
-            warrant,
-            row,
-            evidence,
-        } = waiting;
-        match &row.what {
-            Outgoing::Notice {
-                to,
-                template,
-                number,
-            } => {
-                self.notice(app, (warrant, proof, &row), (*to, *template, *number), now)
-                    .await
-            }
-            Outgoing::Digest { day } => self.digest(app, (warrant, proof, &row), *day, now).await,
-            Outgoing::Batch {
-                batch,
-                items,
-                class,
-                post_by,
-            } => Ok(self.batch((warrant, proof, &row), (*batch, *items, *class, *post_by))),
-            Outgoing::Recall { batch } => Ok(self.recall(&row, *batch)),
-            // An unsigned event until permits have their own issue: the warrant taken for it is the whole of it.
-            Outgoing::Permit => Ok(Outcome::Left {
-                answer: "issued".to_owned(),
-                reference: evidence.to_string(),
-            }),
-        }
     }
 }

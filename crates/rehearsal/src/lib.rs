@@ -7,6 +7,7 @@ mod blocked;
 mod chance;
 mod demo;
 mod diary;
+pub mod histories;
 mod memory;
 mod national;
 mod people;

@@ -31,6 +31,8 @@ usage: cargo xtask TASK
   register [--from FOLDER]            the tables below data/, from the official files
   states                              docs/states.md, from the model's crash table
   soak [--minutes N] [--seed N]       national demos on both databases until the time is up
+  soak histories [--memory N] [--databases N] [--seed N]
+                                      random histories through the whole application, on every store
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
 

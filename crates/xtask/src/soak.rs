@@ -1,7 +1,9 @@
-//! `cargo xtask soak`: national demos, seed after seed, until the time is up.
+//! `cargo xtask soak`: national demos, seed after seed, until the time is up; `soak histories`: random histories.
 //!
 //! Each seed runs on SQLite and on a PostgreSQL of its own. Both must end without a violation, with
 //! the same ledger head, and with an export that `ledger check` finds whole.
+
+mod histories;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -30,6 +32,12 @@ struct Request {
 ///
 /// When the product does not build or no PostgreSQL can be started.
 pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
+    if let Some(("histories", rest)) = arguments
+        .split_first()
+        .map(|(word, rest)| (word.as_str(), rest))
+    {
+        return histories::run(rest);
+    }
     let request = parse(arguments)?;
     running::clean_up_when_interrupted()?;
     let program = product::build()?;

@@ -19,6 +19,8 @@ use report::Report;
 
 /// Where tests find PostgreSQL; unset for a run on SQLite.
 const POSTGRES_URL: &str = "PRECEDE_TEST_POSTGRES_URL";
+/// The same for a database in which nothing is yet, and which one test alone uses.
+const EMPTY_POSTGRES_URL: &str = "PRECEDE_TEST_POSTGRES_EMPTY_URL";
 /// The integration member; it runs once on each database.
 const INTEGRATION: &str = "precede-tests";
 
@@ -65,6 +67,7 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
     let postgres = Postgres::start()?;
     let url = postgres.default_url();
     postgres.create_database("integration")?;
+    postgres.create_database("histories")?;
     report.record("start PostgreSQL", begun.elapsed(), Counts::default());
 
     report.add("unit and property", || {
@@ -85,7 +88,9 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         suite::tests(cargo(root, &integration).env_remove(POSTGRES_URL))
     })?;
     report.add("integration on PostgreSQL", || {
-        suite::tests(cargo(root, &integration).env(POSTGRES_URL, postgres.url("integration")))
+        let mut command = cargo(root, &integration);
+        command.env(POSTGRES_URL, postgres.url("integration"));
+        suite::tests(command.env(EMPTY_POSTGRES_URL, postgres.url("histories")))
     })
 }
 

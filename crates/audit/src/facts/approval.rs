@@ -1,7 +1,7 @@
 //! Signatures.
 
 /// A content two people signed.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Approval {
     /// Who signed first and second, as far as they are named.
     pub signers: [Option<String>; 2],
@@ -12,7 +12,7 @@ pub(crate) struct Approval {
 }
 
 /// The first signatures given so far: who signed which content.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct FirstSignatures(Vec<(String, String)>);
 
 impl FirstSignatures {

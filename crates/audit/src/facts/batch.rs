@@ -6,7 +6,7 @@ use super::{Ages, Period};
 use crate::event::Budget;
 
 /// One batch of letters.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Batch {
     /// As planned.
     pub planned: Option<Planned>,

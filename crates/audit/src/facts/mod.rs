@@ -29,7 +29,7 @@ pub(crate) use reports::{Alarms, is_incident};
 pub(crate) use spending::Spending;
 
 /// Everything the laws ask about one campaign.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Facts {
     pub plan: Plan,
     /// Ordered by code, so that what a finding lists does not depend on chance.

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Directives, dispensations and quiet times of one campaign, each in its newest words.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Orders {
     directives: Vec<Standing<Directive>>,
     dispensations: Vec<Standing<Dispensation>>,
@@ -14,7 +14,7 @@ pub(crate) struct Orders {
 }
 
 /// An order, the entry it came with, and whether it was lifted or ended since.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Standing<T> {
     pub order: T,
     pub seq: u64,

@@ -23,7 +23,7 @@ pub(crate) enum Place {
 }
 
 /// Everything the laws ask about one practice.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Practice {
     pub place: Place,
     pub has_declined: bool,
@@ -56,7 +56,7 @@ pub(crate) struct Practice {
 }
 
 /// The list letters are posted from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct AcceptedList {
     pub list: PatientList,
     /// When it was recorded.
@@ -91,14 +91,14 @@ impl AcceptedList {
 }
 
 /// The last reconciliation, with what the history itself had counted by then.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reconciled {
     pub counts: Counts,
     pub posted_by_history: u64,
 }
 
 /// One side's standing agreement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Agreement {
     pub from: Instant,
     pub person: Option<String>,

@@ -3,11 +3,11 @@
 use crate::{calendar::Instant, plan::Plan};
 
 /// Every opening of publicity, in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Publicity(Vec<Opening>);
 
 /// One opening.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Opening {
     /// The step it belongs to; a programme may have several.
     pub step: Option<String>,

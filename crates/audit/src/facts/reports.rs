@@ -18,7 +18,7 @@ pub(crate) fn is_incident(about: &str) -> bool {
 }
 
 /// Alarms of one practice that nobody has cleared, by number, with what each is about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Alarms(std::collections::BTreeMap<u64, String>);
 
 impl Alarms {

@@ -3,10 +3,10 @@
 use crate::calendar::Instant;
 
 /// The spells of time in which it held, in order; only the last may still run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Spells(Vec<Spell>);
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Spell {
     from: Instant,
     until: Option<Instant>,

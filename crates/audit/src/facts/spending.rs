@@ -3,7 +3,7 @@
 use crate::event::{Budget, Event};
 
 /// What a campaign may spend on letters.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Spending {
     /// Who proposed what.
     proposed: Vec<(String, Budget)>,

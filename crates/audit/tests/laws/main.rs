@@ -8,6 +8,7 @@ mod dates;
 mod definition_moved;
 mod fact_withdrawn;
 mod input;
+mod late;
 mod lawful;
 mod orders;
 mod r01_practices_first;

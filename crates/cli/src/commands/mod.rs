@@ -35,6 +35,7 @@ mod restore;
 mod said;
 mod schedule;
 mod serve;
+mod soak_histories;
 mod spending;
 mod standing;
 mod step;
@@ -138,6 +139,8 @@ pub enum Command {
     BenchDirective(bench_directive::Arguments),
     #[command(hide = true)]
     BenchPermits(bench_permits::Arguments),
+    #[command(hide = true)]
+    SoakHistories(soak_histories::Arguments),
 }
 
 /// Does it.
@@ -175,5 +178,6 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
         Command::BenchDirective(arguments) => bench_directive::run(context, arguments).await,
         Command::BenchPermits(arguments) => bench_permits::run(arguments),
+        Command::SoakHistories(arguments) => soak_histories::run(arguments).await,
     }
 }

@@ -86,6 +86,7 @@ impl Tick<'_> {
             stream: stream_of(planned.programme),
             version: state.row.as_ref().map_or(0, |row| row.version),
         };
+        let chosen = practices.clone();
         let event = first_event(self.now(), id, by, def.plan(id, practices, reach));
         let campaign = begin(&def, id.pct, &event).expect("the event is a plan");
         self.begin(campaign, def, &event, guard);
@@ -95,6 +96,7 @@ impl Tick<'_> {
             self.bind(id, bound, (Actor::Precede, &Evidence::default()))
                 .await?;
         }
+        self.hold_for_stray_uploads(id, &chosen).await?;
         Ok(id)
     }
 

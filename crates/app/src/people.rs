@@ -36,11 +36,13 @@ impl Tick<'_> {
             .person(by)
             .await?
             .ok_or_else(|| unknown_person(by))?;
-        if let Some(second) = said.confirmed_by
-            && self.app().person(second).await?.is_none()
-        {
-            return Err(unknown_person(second));
-        }
+        let second = match said.confirmed_by {
+            None => None,
+            Some(id) => {
+                let known = self.app().person(id).await?;
+                Some(known.ok_or_else(|| unknown_person(id))?)
+            }
+        };
         let command = Command {
             by: Actor::Person(by),
             role: person.role,
@@ -65,6 +67,12 @@ impl Tick<'_> {
         };
         if !allowed {
             let refusal = not_theirs(&person, &command.order);
+            self.refuse(campaign, &command, &refusal).await?;
+            return Ok(Err(refusal));
+        }
+        let (state, _) = self.campaign(campaign).await?;
+        if second.is_some_and(|second| !confirms(&second, state, &command.order, day)) {
+            let refusal = no_second(&command.order);
             self.refuse(campaign, &command, &refusal).await?;
             return Ok(Err(refusal));
         }
@@ -104,6 +112,27 @@ fn belongs(person: &Person, campaign: &Campaign, order: &Order) -> Belongs {
         | Role::MailHouse => Belongs::Yes,
         Role::Auditor => Belongs::No,
     }
+}
+
+/// Whether a second person may confirm when something happened: one of the PCT's own, or of the practice it is about,
+/// in their role on this day. A service or a national body was not there.
+fn confirms(second: &Person, campaign: &Campaign, order: &Order, day: chrono::NaiveDate) -> bool {
+    let is_there = match second.role {
+        Role::MailHouse | Role::Lmc | Role::Helpline | Role::Administrator => false,
+        _ => matches!(belongs(second, campaign, order), Belongs::Yes),
+    };
+    is_there && is_in_role(second, day)
+}
+
+fn no_second(order: &Order) -> Refusal {
+    Unmet {
+        rule: Rule::Evidence,
+        missing: Missing::SecondPerson,
+        practice: order.about().1,
+        who: Role::PctApprover,
+        from: None,
+    }
+    .into()
 }
 
 fn not_theirs(person: &Person, order: &Order) -> Refusal {

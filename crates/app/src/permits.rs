@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use precede_engine::{Def, explain};
+use precede_engine::{Def, explain, withheld};
 use precede_model::{
-    Act, Campaign, CampaignId, Digest, Event, Happening, Missing, OrganisationCode, PersonId,
+    Act, Campaign, CampaignId, Digest, Event, Happening, Lifecycle, Missing, OrganisationCode, PersonId,
     ProgrammeCode, Refusal, Role, Rule, Timestamp, Unmet, facts::Permit,
 };
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub struct PermitLine {
     pub since: Option<Timestamp>,
     /// Digest of the evidence it rests on.
     pub evidence: Option<Digest>,
-    /// People it does not cover.
+    /// People it did not cover when it was issued; a token says how many it does not cover when it is signed.
     pub withheld: Option<u32>,
     /// When the first upload was reported.
     pub upload: Option<Timestamp>,
@@ -102,7 +102,9 @@ impl App {
                 upload: track.facts.upload,
                 seq: word.map(|word| word.seq),
                 reason: word.and_then(|word| word.reason.clone()),
-                good_for_token: state == "issued" && unmet.is_ok_and(|unmet| unmet.is_empty()),
+                good_for_token: state == "issued"
+                    && !stands_still(campaign)
+                    && unmet.is_ok_and(|unmet| unmet.is_empty()),
             })
         });
         let lines = lines.collect();
@@ -269,8 +271,13 @@ fn ground(
     if let Some(lack) = first {
         return Err(Refusal::from(*lack).into());
     }
-    let permit = campaign.track(practice).map(|track| track.facts.permit);
-    let (Some(Permit::Issued { at }), Some(word)) = (permit, word) else {
+    if stands_still(campaign) {
+        return Err(refused(Missing::CampaignRunning, practice));
+    }
+    let Some(track) = campaign.track(practice) else {
+        return Err(no_permit(practice));
+    };
+    let (Permit::Issued { at }, Some(word)) = (track.facts.permit, word) else {
         return Err(no_permit(practice));
     };
     let Some(evidence) = word.evidence else {
@@ -284,16 +291,29 @@ fn ground(
         campaign: campaign.id,
         practice,
         evidence,
-        withheld: word.withheld.unwrap_or_default(),
+        // As many as now: who came since the permit, or whose letter came back since, is outside it too.
+        withheld: withheld(&track.facts),
         approved_at: at,
         life_max,
     })
 }
 
+/// Nothing new goes out of a campaign that is paused or withdrawn.
+fn stands_still(campaign: &Campaign) -> bool {
+    matches!(
+        campaign.lifecycle,
+        Lifecycle::Paused { .. } | Lifecycle::Withdrawn { .. }
+    )
+}
+
 fn no_permit(practice: OrganisationCode) -> AppError {
+    refused(Missing::PermitStands, practice)
+}
+
+fn refused(missing: Missing, practice: OrganisationCode) -> AppError {
     Refusal::from(Unmet {
         rule: Rule::Order,
-        missing: Missing::PermitStands,
+        missing,
         practice: Some(practice),
         who: Role::PctLead,
         from: None,

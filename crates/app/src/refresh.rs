@@ -234,6 +234,7 @@ impl Tick<'_> {
                 answer,
             };
             if self.ask(id, practice, order, refreshed).await? {
+                self.hold_for_stray_uploads(id, &[practice]).await?;
                 refreshed.joined.push((id, practice));
             }
         }

@@ -2,7 +2,7 @@
 //! what went unseen (`S36`).
 
 use precede_model::{
-    CampaignId, Evidence, Lifecycle, Missing, Order, OrganisationCode, Person, PersonId,
+    AlarmKind, CampaignId, Command, Evidence, Lifecycle, Missing, Order, OrganisationCode, Person, PersonId,
     ProgrammeCode, Refusal, Report, Role, Rule, Standing, Unmet,
     programme::{ProgrammeCommand, ProgrammeOrder, StrayUpload},
 };
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     App, AppError, Consequence, Said, Tick, consequence::consequences, day::register_day,
-    people::is_in_role,
+    people::{by_precede, is_in_role},
 };
 
 /// An upload that somebody reports.
@@ -178,6 +178,33 @@ fn not_theirs(person: &Person, practice: OrganisationCode) -> Refusal {
 }
 
 impl Tick<'_> {
+    /// Holds practices that come into a campaign while an upload of theirs, reported when they were in none, still waits
+    /// to be looked into.
+    pub(crate) async fn hold_for_stray_uploads(
+        &mut self,
+        id: CampaignId,
+        practices: &[OrganisationCode],
+    ) -> Result<(), AppError> {
+        let strays = self.app().stray_uploads(id.programme).await?;
+        for stray in strays.iter().filter(|one| practices.contains(&one.practice)) {
+            let order = Order::Report(Report::RaiseAlarm {
+                practice: stray.practice,
+                about: AlarmKind::UploadWithoutPermit,
+            });
+            let command = Command {
+                role: Role::PctStaff,
+                evidence: Evidence {
+                    note: Some("reported before the practice was in this campaign".to_owned()),
+                    ..Evidence::default()
+                },
+                ..by_precede(order)
+            };
+            let raised = self.command(id, &command).await?;
+            raised.map_err(AppError::Refused)?;
+        }
+        Ok(())
+    }
+
     /// Campaigns of a programme that an upload of a practice concerns: those it is in the group of, else those that only
     /// told it. One that closed keeps its permits under watch; one that was withdrawn has none.
     async fn campaigns_with(&mut self, upload: &UploadReport) -> Result<Vec<CampaignId>, AppError> {

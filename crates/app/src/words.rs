@@ -171,7 +171,7 @@ pub fn missing(code: Missing) -> String {
             "the content signed is not what the first person signed: sign the same content, or begin again"
         }
         Missing::Count => {
-            "a number is missing or cannot be right: give coded, passed on and received"
+            "a number is missing or cannot be right: opt-outs need coded, passed on and received; letters must add up to their batch"
         }
         Missing::Optional => "the step is required by the definition and cannot be passed over",
         Missing::ChaseEnded => "chasing has not ended: the practice may still answer",

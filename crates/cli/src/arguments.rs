@@ -1,11 +1,14 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, error::ErrorKind};
 use precede_model::PersonId;
 
-use crate::commands::Command;
+use crate::{
+    commands::Command,
+    errors::{self, CliError},
+};
 
 /// Runs public-information campaigns whose order matters.
 ///
@@ -30,3 +33,75 @@ pub struct Cli {
 const EXAMPLE: &str = "Example:
   precede --data-dir trial init --simulated 2010-04-16T09:00
   precede --data-dir trial demo --pct 5PY --until 2010-09-01";
+
+/// Reads the command line. What is wrong with it is told like any other fault: on standard error, or as JSON.
+///
+/// # Errors
+/// The exit code, when there is nothing more to do: help was asked for, or the line cannot be read.
+pub fn parse() -> Result<Cli, ExitCode> {
+    let matches = with_examples(Cli::command()).try_get_matches();
+    let fault = match matches.and_then(|found| Cli::from_arg_matches(&found)) {
+        Ok(cli) => return Ok(cli),
+        Err(fault) => fault,
+    };
+    let is_help = matches!(
+        fault.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    let wants_json = std::env::args_os().any(|one| one == "--json");
+    if wants_json && !is_help {
+        let text = fault.render().to_string();
+        let said = text.trim().trim_start_matches("error: ").to_owned();
+        return Err(errors::print(true, &CliError::Usage(said)));
+    }
+    // A reader that went away (a closed pipe) is no fault of ours.
+    let _ = fault.print();
+    Err(ExitCode::from(u8::try_from(fault.exit_code()).unwrap_or(2)))
+}
+
+/// A group of commands has its first command's example.
+fn with_examples(mut command: clap::Command) -> clap::Command {
+    let groups: Vec<String> = command
+        .get_subcommands()
+        .filter(|one| one.has_subcommands())
+        .map(|one| one.get_name().to_owned())
+        .collect();
+    for group in groups {
+        command = command.mut_subcommand(group, |group| {
+            let group = with_examples(group);
+            let of_first = group
+                .get_subcommands()
+                .find_map(|one| one.get_after_help().map(ToString::to_string));
+            match (group.get_after_help(), of_first) {
+                (None, Some(example)) => group.after_help(example),
+                _ => group,
+            }
+        });
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(command: &clap::Command, path: &str, found: &mut Vec<String>) {
+        for one in command.get_subcommands().filter(|one| !one.is_hide_set()) {
+            let path = format!("{path} {}", one.get_name());
+            let example = one.get_after_help().map(ToString::to_string);
+            if one.get_name() != "help" && !example.is_some_and(|text| text.contains("Example")) {
+                found.push(path.clone());
+            }
+            all(one, &path, found);
+        }
+    }
+
+    #[test]
+    fn every_command_and_group_shows_an_example() {
+        let mut without = Vec::new();
+        all(&with_examples(Cli::command()), "precede", &mut without);
+        assert!(without.is_empty(), "{without:?}");
+    }
+}

@@ -82,16 +82,26 @@ impl Context {
     /// # Errors
     /// When there is no data folder, or its database is of another version or not available.
     pub async fn app(&self) -> Result<Arc<App>, CliError> {
-        let folder = &self.settings.data_dir;
-        if self.settings.database_url.is_none() && !folder.join("precede.db").exists() {
-            return Err(CliError::Usage(format!(
-                "`{}` is no data folder: make one with `precede --data-dir {} init`",
-                folder.display(),
-                folder.display()
-            )));
-        }
+        self.require_folder()?;
         let store = SqlStore::connect(&self.settings.database()).await?;
         self.over(Arc::new(store))
+    }
+
+    /// Refuses where there is neither a data folder nor another database.
+    ///
+    /// # Errors
+    /// As it says.
+    pub fn require_folder(&self) -> Result<(), CliError> {
+        let folder = &self.settings.data_dir;
+        if self.settings.database_url.is_some() || folder.join("precede.db").exists() {
+            return Ok(());
+        }
+        Err(CliError::Usage(format!(
+            "`{}` is no data folder: make one with `precede --data-dir {} init`; where its database is another one, say \
+             which in PRECEDE_DATABASE_URL",
+            folder.display(),
+            folder.display()
+        )))
     }
 
     /// The application over a store.

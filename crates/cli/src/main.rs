@@ -11,12 +11,13 @@ mod parse;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
-use crate::{answer::Answer, arguments::Cli, context::Context};
+use crate::{answer::Answer, context::Context};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match arguments::parse() {
+        Ok(cli) => cli,
+        Err(ended) => return ended,
+    };
     let json = cli.json;
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

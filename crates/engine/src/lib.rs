@@ -27,7 +27,7 @@ pub mod time;
 mod warrant;
 
 pub use advance::{advance, advance_in_place};
-pub use apply::apply;
+pub use apply::{apply, withheld};
 pub use decide::{decide, decide_in_place, refused};
 pub use def::{Def, UnknownVariant, begin, whole_pct};
 pub use explain::{

@@ -8,6 +8,7 @@ use precede_model::{
 };
 
 use crate::{
+    apply::withheld,
     evidence::dated,
     kinds::{allow, allow_role, reason},
     run::{Run, Subject, out_of_order},
@@ -138,7 +139,11 @@ fn upload(
         ],
         Some(practice),
     )?;
-    let is_permitted = matches!(known(run, practice)?.facts.permit, Permit::Issued { .. });
+    let facts = &known(run, practice)?.facts;
+    let is_permitted = matches!(facts.permit, Permit::Issued { .. });
+    let is_too_many = records
+        .zip(permitted(facts))
+        .is_some_and(|(records, most)| records > most);
     tell(
         run,
         command,
@@ -153,8 +158,17 @@ fn upload(
             Evidence::default(),
         );
         cases::note(run, Some(practice), CaseKind::UploadWithoutPermit);
+    } else if is_too_many {
+        let about = AlarmKind::CountsDoNotReconcile;
+        raise(run, practice, about, Evidence::default());
     }
     Ok(())
+}
+
+/// How many people's records a permit of the practice covers at most; `None` where no list says.
+fn permitted(facts: &precede_model::facts::TrackFacts) -> Option<u32> {
+    let list = facts.list?;
+    Some(list.rows.saturating_sub(withheld(facts)))
 }
 
 /// A death known before the extract should have kept the letter back: the list was wrong. One after it needs an
@@ -180,6 +194,13 @@ fn death(
         second_thoughts::list_is_wrong(run, practice);
     }
     Ok(())
+}
+
+/// Letters were posted that a rule would have stopped: nothing more of the practice goes on before somebody has looked.
+pub(crate) fn posted_against_rule(run: &mut Run<'_>, practice: OrganisationCode) {
+    let about = AlarmKind::PostedAgainstRule;
+    raise(run, practice, about, Evidence::default());
+    cases::note(run, Some(practice), CaseKind::PostedAgainstRule);
 }
 
 /// Raises an alarm unless one of its kind stands at the practice already.

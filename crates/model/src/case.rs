@@ -24,6 +24,8 @@ pub enum CaseKind {
     DeathBeforeExtract,
     /// Incident: another fact turned out false after something had rested on it.
     FactTakenBack,
+    /// Incident: letters were posted that a rule would have stopped.
+    PostedAgainstRule,
     /// Task: somebody who died after the extract was written to; an apology, no more.
     Apology,
     /// A complaint.
@@ -45,7 +47,8 @@ impl CaseKind {
             | Self::ListWrong
             | Self::PublicityNeverRan
             | Self::DeathBeforeExtract
-            | Self::FactTakenBack => true,
+            | Self::FactTakenBack
+            | Self::PostedAgainstRule => true,
             Self::Apology | Self::Complaint | Self::FreedomOfInformation | Self::SubjectAccess => {
                 false
             }
@@ -93,6 +96,8 @@ pub enum AlarmKind {
     OptOutsFarFromNorm,
     /// An acknowledgement was made by something that is not a person.
     AcknowledgedByNoPerson,
+    /// Letters were posted that a rule would have stopped.
+    PostedAgainstRule,
 }
 
 /// One alarm of a practice. It holds the practice's next acts until a named person clears it.

@@ -30,6 +30,8 @@ pub struct Settings {
     pub templates_dir: Option<PathBuf>,
 }
 
+/// How the address of a database may begin.
+const DATABASES: [&str; 4] = ["postgres:", "postgresql:", "sqlite:", "memory:"];
 /// Where data lies when nobody says.
 const DATA_DIR: &str = "precede-data";
 /// The settings file inside the data folder.
@@ -69,6 +71,14 @@ impl Settings {
 
     fn from_sources(sources: &Sources) -> Result<Self, SettingsError> {
         let mail = Mail::from_sources(sources)?;
+        if let Some(url) = sources.text("database_url")
+            && !DATABASES.iter().any(|scheme| url.starts_with(scheme))
+        {
+            return Err(SettingsError(vec![format!(
+                "`database_url` begins with none of {}: PostgreSQL and SQLite are the databases there are",
+                DATABASES.join(", ")
+            )]));
+        }
         Ok(Self {
             data_dir: sources.text("data_dir").unwrap_or(DATA_DIR).into(),
             database_url: sources.text("database_url").map(str::to_owned),

@@ -158,12 +158,42 @@ async fn what_is_not_proved_is_held_until_a_wave_or_a_person_says() {
         .unwrap();
     assert_eq!(report.why[&code("5PY")], "settled by national");
     start(&app, id).await.unwrap();
-    // A wave that becomes known binds or frees whom it names.
+    // A wave that becomes known frees whom nobody could place; whom the directive holds it does not.
     let other = planned(&app, "5PX").await;
     assert!(start(&app, other).await.is_err());
-    let moved = order(wave(true, &["5PY"])).await;
-    assert_eq!(moved.effect.campaigns, [other.to_string()]);
+    let without = by_national(wave(true, &["5PY"]));
+    let refused = app
+        .order_of_programme(name("scr"), &without, &[Role::ProgrammeLead])
+        .await;
+    let why = refused.err().expect("only an order lifts a directive");
+    assert!(why.to_string().contains("holds `5PX`"), "{why}");
+    let moved = order(wave(true, &["5PX"])).await;
+    assert!(moved.effect.campaigns.is_empty());
+    assert!(start(&app, other).await.is_err());
+    let lift = ProgrammeOrder::Lift {
+        id: name("halt"),
+        authority: "Department of Health".to_owned(),
+        reference: "second letter".to_owned(),
+    };
+    directive(&app, ("halt", lift), Mode::Record).await.unwrap();
     start(&app, other).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_wave_that_is_complete_names_as_many_as_it_has() {
+    let app = furnished().await;
+    let wave = ProgrammeOrder::DefineWave(Wave {
+        id: name("accelerated"),
+        stated_count: Some(70),
+        complete: true,
+        members: vec![code("5PX")],
+    });
+    let command = by_national(wave);
+    let refused = app
+        .order_of_programme(name("scr"), &command, &[Role::ProgrammeLead])
+        .await;
+    let why = refused.err().expect("sixty-nine are missing");
+    assert!(why.to_string().contains("names 1"), "{why}");
 }
 
 #[tokio::test]

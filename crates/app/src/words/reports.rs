@@ -17,6 +17,7 @@ pub fn alarm(about: AlarmKind) -> &'static str {
         AlarmKind::AcknowledgedByNoPerson => {
             "an acknowledgement was made by something that is not a person"
         }
+        AlarmKind::PostedAgainstRule => "letters were posted that a rule would have stopped",
     }
 }
 
@@ -35,6 +36,7 @@ pub fn case(about: CaseKind) -> &'static str {
             "somebody was written to whose death was known before the list was extracted"
         }
         CaseKind::FactTakenBack => "something recorded was not so, and something had rested on it",
+        CaseKind::PostedAgainstRule => "letters were posted that a rule would have stopped",
         CaseKind::Apology => {
             "somebody was written to who died after the list was extracted: an apology, no more"
         }
@@ -56,7 +58,8 @@ pub fn case_noun(about: CaseKind) -> &'static str {
         | CaseKind::ListWrong
         | CaseKind::PublicityNeverRan
         | CaseKind::DeathBeforeExtract
-        | CaseKind::FactTakenBack => "incident",
+        | CaseKind::FactTakenBack
+        | CaseKind::PostedAgainstRule => "incident",
     }
 }
 

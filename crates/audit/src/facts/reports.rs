@@ -1,7 +1,7 @@
 //! What was reported of a practice: alarms, and which cases are incidents.
 
 /// Cases that say something went wrong; the others are complaints, requests and apologies.
-const INCIDENTS: [&str; 8] = [
+const INCIDENTS: [&str; 9] = [
     "personal-data-breach",
     "upload-without-permit",
     "acknowledgement-taken-back",
@@ -10,6 +10,7 @@ const INCIDENTS: [&str; 8] = [
     "publicity-never-ran",
     "death-before-extract",
     "fact-taken-back",
+    "posted-against-rule",
 ];
 
 /// Whether a case is an incident.

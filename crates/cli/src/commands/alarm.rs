@@ -60,6 +60,7 @@ words! {
         ReturnsFarFromNorm,
         OptOutsFarFromNorm,
         AcknowledgedByNoPerson,
+        PostedAgainstRule,
     }
 }
 

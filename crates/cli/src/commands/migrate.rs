@@ -14,6 +14,7 @@ pub struct Arguments {}
 
 /// Does it.
 pub async fn run(context: &Context, _: Arguments) -> Result<Answer, CliError> {
+    context.require_folder()?;
     let done = SqlStore::migrate(&context.settings.database()).await?;
     let text = if done.is_empty() {
         "nothing to do: the database is of this version".to_owned()

@@ -1,7 +1,8 @@
 //! `precede person`: the people who act.
 
 use clap::Subcommand;
-use precede_model::{OrganisationCode, Person, PersonId, Role};
+use precede_app::App;
+use precede_model::{OrganisationCode, OrganisationKind, Person, PersonId, Role};
 use serde_json::json;
 
 use crate::{answer::Answer, context::Context, errors::CliError};
@@ -57,6 +58,14 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
                     "`precede` stands for the daemon in the history: choose another id".to_owned(),
                 ));
             }
+            if let (Some(first), Some(last)) = (from, until)
+                && last < first
+            {
+                return Err(CliError::Usage(format!(
+                    "--until {last} lies before --from {first}"
+                )));
+            }
+            fits(&app, role, organisation).await?;
             let name = name.unwrap_or_else(|| id.to_string());
             let person = Person {
                 id,
@@ -85,5 +94,24 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
                 .collect();
             Ok(Answer::done(lines.concat(), json!({"people": people})))
         }
+    }
+}
+
+/// A role of a practice, a PCT or a region belongs to an organisation of that kind. One the register does not hold yet
+/// may come with its next import.
+async fn fits(app: &App, role: Role, organisation: OrganisationCode) -> Result<(), CliError> {
+    let needs = match role {
+        Role::Practice => OrganisationKind::Practice,
+        Role::RegionLead => OrganisationKind::Region,
+        Role::PctLead | Role::PctApprover | Role::PctStaff => OrganisationKind::Pct,
+        _ => return Ok(()),
+    };
+    match app.store().organisation(organisation).await? {
+        Some(known) if known.kind != needs => Err(CliError::Usage(format!(
+            "`{organisation}` ({}) is no organisation for the role {role}: it needs a {}",
+            known.name,
+            needs
+        ))),
+        _ => Ok(()),
     }
 }

@@ -14,9 +14,11 @@ use crate::{answer::Answer, context::Context, errors::CliError, parse};
 pub enum Command {
     /// Imports official files as they are; all of them or nothing
     #[command(after_help = "Example:
-  precede register import pct-2010-04-16.csv epraccur.csv epcmem.csv
+  precede register import --shipped
+  precede register import eccg.csv epraccur.csv epcmem.csv
 
-Formats are recognised: epraccur (27 columns, no header), epcmem, ebranchs, eccg, the PCT and SHA lists, sub-ICB
+A practice or a membership needs its parent: import the bodies first or beside them; the PCTs of 2010 are among the
+shipped tables. Formats are recognised: epraccur (27 columns, no header), epcmem, ebranchs, eccg, the PCT and SHA lists, sub-ICB
 and ICB lists, patients registered at a practice; also packed by gzip. Importing a file twice changes nothing.
 With --shipped the tables built into the program are imported: the register of 2010.")]
     Import {

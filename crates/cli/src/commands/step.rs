@@ -28,7 +28,9 @@ pub enum Command {
   precede step done 5PY practice-agrees --practice F81006 --as f81006
 
 A patient list (--list FILE) is JSON: holder, agreement, agreement_expires, digest, extracted, deaths_checked, rows,
-excluded {reason: count}, to_post.")]
+excluded {reason: count}, to_post. Reasons for those who need not be told: deceased, off-the-list, duplicate,
+opted-out; for those still to be told by another way: outside-age-range, restricted-address, no-fixed-abode,
+undeliverable, overseas, format-wanted. A reason of another name counts as still to be told.")]
     Done(Box<Done>),
     /// Records that a person at a practice confirmed that it is ready
     #[command(after_help = "Example:
@@ -208,7 +210,7 @@ words! {
 }
 words! {
     /// A body's position.
-    PositionWord => Position { Supports, Neutral, Objects, Silent }
+    PositionWord => Position { Supports, Neutral, Objects }
 }
 
 /// Does it.

@@ -189,7 +189,7 @@ fn still_to_tell(excluded: &BTreeMap<String, u32>) -> u32 {
 
 /// People whom a permit does not cover: left out but still to be told, in a letter that came back, was spoiled or
 /// stopped, not written to yet, or registered since the extract.
-pub(crate) fn withheld(facts: &TrackFacts) -> u32 {
+pub fn withheld(facts: &TrackFacts) -> u32 {
     let lost = facts.batches.iter().map(|batch| match batch.state {
         BatchState::Posted {
             posted,

@@ -21,7 +21,8 @@ use precede_model::{
 
 use crate::Def;
 
-pub(crate) use mailing::{is_void, remaining, withheld, written_to};
+pub use mailing::withheld;
+pub(crate) use mailing::{is_void, remaining, written_to};
 
 /// Moves the campaign by one event.
 pub fn apply(def: &Def, campaign: &mut Campaign, event: &Event) {

@@ -5,7 +5,7 @@ use precede_model::{
     definition::Kind,
 };
 
-use super::{allow, is_live, stop};
+use super::{allow, is_live, sign_off, stop};
 use crate::{
     evidence::dated,
     run::{Run, Subject, out_of_order},
@@ -51,6 +51,7 @@ pub(crate) fn answer(
         stop::letters(run, practice);
     }
     if answer != Answer::TakesPart {
+        sign_off::go_with_answer(run, command, practice);
         stop::revoke_permit(run, practice, "the practice no longer takes part");
     }
     if let Some(ix) = step.filter(|_| was_answered && answer == Answer::NotYet) {

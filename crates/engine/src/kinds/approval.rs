@@ -7,7 +7,10 @@ use precede_model::{
 };
 
 use super::{allow, bad_evidence, find, wrong_kind};
-use crate::{evidence::dated, run::Run};
+use crate::{
+    evidence::{Dated, dated},
+    run::{Run, Subject},
+};
 
 /// Signs; the second signature approves.
 pub(crate) fn sign(
@@ -21,19 +24,17 @@ pub(crate) fn sign(
         return Err(wrong_kind(practice, found.step.owner));
     };
     allow(command, by, practice)?;
-    four_eyes(run, command, *subject, &found.open.progress)?;
+    let begins_again = begins_again(command, &found.open.progress, digest);
+    if !begins_again {
+        four_eyes(run, command, *subject, &found.open.progress)?;
+    }
     let dated = dated(run.def, command, found.since(), run.now)?;
-    let Progress::Signed {
-        by: first,
-        digest: signed,
-    } = found.open.progress
-    else {
-        let what = Happening::ApprovalSigned {
-            subject: subject.word().to_owned(),
-            digest,
-        };
-        run.tell(command, found.subject, what, dated);
-        return Ok(());
+    let signed = match found.open.progress {
+        Progress::Signed { by, digest } if !begins_again => Some((by, digest)),
+        _ => None,
+    };
+    let Some((first, signed)) = signed else {
+        return first_signature(run, command, (found.subject, *subject, digest), dated);
     };
     if signed != digest {
         return Err(bad_evidence(
@@ -63,6 +64,26 @@ pub(crate) fn sign(
     };
     run.record(found.subject, what, (command.by, evidence), dated);
     Ok(())
+}
+
+fn first_signature(
+    run: &mut Run<'_>,
+    command: &Command,
+    (at, subject, digest): (Subject, Approval, Digest),
+    dated: Dated,
+) -> Result<(), Refusal> {
+    let what = Happening::ApprovalSigned {
+        subject: subject.word().to_owned(),
+        digest,
+    };
+    run.tell(command, at, what, dated);
+    Ok(())
+}
+
+/// Who signed first signs other content: the first signature is given anew, for the second can only meet the same.
+fn begins_again(command: &Command, progress: &Progress, digest: Digest) -> bool {
+    matches!(progress, Progress::Signed { by, digest: signed }
+        if Some(*by) == command.by.person() && *signed != digest)
 }
 
 /// A pack without all its parts is refused when it is signed, for R3 would hold every letter of it later.

@@ -3,7 +3,7 @@
 
 use precede_model::{
     Act, Command, Effect, EffectKey, Happening, Length, Missing, OrganisationCode, Outgoing,
-    Progress, Refusal, Role, Timestamp, Track,
+    Progress, Refusal, Role, Rule, Timestamp, Track,
     definition::{Kind, PostClass, StepIx},
     facts::{Batch, BatchState},
 };
@@ -220,6 +220,7 @@ pub(crate) fn posted(
         run.def
             .day(run.def.due(run.def.midnight(posted_on), length))
     });
+    let is_unlawful = items > 0 && has_law_against(run, (practice, ix), &found, dated.happened);
     let what = Happening::BatchPosted {
         batch,
         items,
@@ -228,7 +229,31 @@ pub(crate) fn posted(
         expected_receipt: receipt,
     };
     run.tell(command, Subject::step(ix, Some(practice)), what, dated);
+    if is_unlawful {
+        reports::posted_against_rule(run, practice);
+    }
     Ok(())
+}
+
+/// Whether letters left on a day on which no rule let them: asked back already, from a list grown too old, or with a
+/// fact gone on which they rested. That they left is recorded all the same, for it happened.
+fn has_law_against(
+    run: &Run<'_>,
+    (practice, ix): (OrganisationCode, StepIx),
+    batch: &Batch,
+    happened: Timestamp,
+) -> bool {
+    if batch.recalled {
+        return true;
+    }
+    // Its letters count among those that left; the money for them is spent.
+    let mut view = run.view(run.campaign.track_ix(practice), ix, 0);
+    view.now = happened;
+    let lacks = rules::unmet(Act::Post, &view);
+    lacks.iter().any(|lack| {
+        // An alarm holds the next letters, not those that are with the mail house.
+        !matches!(lack.missing, Missing::AlarmCleared(_)) && lack.rule != Rule::R10
+    })
 }
 
 /// A recalled batch was stopped before posting.

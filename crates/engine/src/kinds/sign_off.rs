@@ -2,7 +2,7 @@
 
 use precede_model::{
     CaseKind, Command, Happening, Missing, OrganisationCode, Refusal, Role, Rule, Side, StepId,
-    Unmet,
+    StepState, Unmet,
     definition::{Asks, Kind, StepIx},
     facts::Permit,
 };
@@ -114,6 +114,32 @@ pub(crate) fn go_with_permit(run: &mut Run<'_>, command: &Command, practice: Org
     }
 }
 
+/// A practice that no longer takes part agrees no longer: should it take part again, it signs again.
+pub(crate) fn go_with_answer(run: &mut Run<'_>, command: &Command, practice: OrganisationCode) {
+    let track = run.campaign.track(practice);
+    if track.is_none_or(|track| track.facts.practice_agreed.is_none()) {
+        return;
+    }
+    let step = step_of(run, Side::Practice);
+    let subject = Subject {
+        step,
+        practice: Some(practice),
+    };
+    let now = Dated {
+        happened: run.now,
+        counts_from: run.now,
+    };
+    let what = Happening::AgreementWithdrawn { by: Side::Practice };
+    run.tell(command, subject, what, now);
+    let track = run.campaign.track(practice);
+    if track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. })) {
+        cases::note(run, Some(practice), CaseKind::AgreementTakenBack);
+    }
+    if let Some(ix) = step {
+        stop::reopen_done(run, ix, practice);
+    }
+}
+
 /// The step where a side signs.
 fn step_of(run: &Run<'_>, side: Side) -> Option<StepIx> {
     let mut steps = run.def.track_steps().iter().copied();
@@ -130,8 +156,26 @@ fn side_of(by: Role) -> Side {
     }
 }
 
+/// Whether a person finished the practice's reconciliation. Who did a step is no fact of a rule, but whose hand it was
+/// is enough to ask for another.
+fn has_reconciled(run: &Run<'_>, command: &Command, practice: OrganisationCode) -> bool {
+    let Some(track) = run.campaign.track(practice) else {
+        return false;
+    };
+    let reconciles = |kind: &Kind| {
+        matches!(kind, Kind::Task { establishes, .. }
+            if establishes.iter().any(|fact| fact.as_str() == "reconciled"))
+    };
+    let mut steps = run.def.track_steps().iter();
+    steps.any(|ix| {
+        let state = &track.steps[run.def.slot(*ix)];
+        reconciles(&run.def.step(*ix).kind)
+            && matches!(state, StepState::Done(done) if done.by == command.by)
+    })
+}
+
 /// R6 asks for two people; it is better said when the second signs than when the permit is refused. Nor does the PCT's
-/// signature come from who prepared it: who showed training, system or data fit. A single-handed GP may code and sign,
+/// signature come from who prepared it: who showed training, system or data fit, or reconciled the letters. A single-handed GP may code and sign,
 /// for the second person there is the PCT's.
 fn different_people(
     run: &Run<'_>,
@@ -145,9 +189,10 @@ fn different_people(
         Side::Pct => facts.practice_agreed,
     });
     let mut shown = facts.into_iter().flat_map(|facts| &facts.established);
-    let has_prepared = side == Side::Pct
-        && shown.any(|one| FITNESS.contains(&one.fact.as_str()) && one.signed.by == command.by);
-    if has_prepared || other.is_some_and(|other| other.by == command.by) {
+    let has_shown =
+        shown.any(|one| FITNESS.contains(&one.fact.as_str()) && one.signed.by == command.by);
+    let has_prepared = has_shown || has_reconciled(run, command, practice);
+    if (side == Side::Pct && has_prepared) || other.is_some_and(|other| other.by == command.by) {
         let missing = Missing::DifferentPeople;
         let who = Role::PctApprover;
         return Err(Unmet {

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use precede_model::{
-    Command, FactName, Happening, Missing, Open, OptOutCounts, OrganisationCode, Progress,
+    CaseKind, Command, FactName, Happening, Missing, Open, OptOutCounts, OrganisationCode, Progress,
     Reconciliation, Refusal, Role, Rule, Standing, StepId, StepState, Timestamp, Track, Unmet,
-    definition::Kind, facts::BatchState,
+    definition::Kind,
+    facts::{BatchState, Permit},
 };
 
 use super::{Found, allow, bad_evidence, find, is_live, stop, wrong_kind};
@@ -56,8 +57,17 @@ fn look_at_count(run: &mut Run<'_>, step: StepId, practice: OrganisationCode) {
     {
         stop::reopen_done(run, ix, practice);
     }
+    let had_permit = has_permit(run, practice);
     stop::recheck(run, "opt-outs were counted anew");
+    if had_permit && !has_permit(run, practice) {
+        reports::cases::note(run, Some(practice), CaseKind::FactTakenBack);
+    }
     reports::look_at_opt_outs(run, practice);
+}
+
+fn has_permit(run: &Run<'_>, practice: OrganisationCode) -> bool {
+    let track = run.campaign.track(practice);
+    track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. }))
 }
 
 /// The open task; or a count that was taken before and is taken again because it grew too old or changed.

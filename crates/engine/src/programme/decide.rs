@@ -4,7 +4,7 @@ use precede_model::{
     FactName, HeldAct, OrganisationCode, Timestamp,
     programme::{
         Area, Coverage, Directive, Dispensation, DispensationState, Lifted, Programme,
-        ProgrammeCommand, ProgrammeHappening, ProgrammeOrder, Scope, Terms,
+        ProgrammeCommand, ProgrammeHappening, ProgrammeOrder, Scope, Terms, Wave,
     },
 };
 
@@ -46,6 +46,14 @@ pub fn decide_programme(
                     wave.stated_count.unwrap_or_default()
                 ));
             }
+            if let Some(all) = wave.stated_count.filter(|all| wave.complete && named < *all as usize) {
+                return no(format!(
+                    "wave `{}` is said to have {all} PCTs and to be complete, but names {named}: name them all, or leave \
+                     out --complete",
+                    wave.id
+                ));
+            }
+            all(set_free(programme, places, &wave))?;
             ProgrammeHappening::WaveDefined(wave)
         }
         ProgrammeOrder::Issue { .. } => issue(programme, places, &command.order)?,
@@ -219,6 +227,29 @@ fn check(programme: &Programme, places: &[Place], directive: &Directive, wrong: 
     if !judged.any(|judged| judged.coverage.holds()) {
         wrong.push(nobody());
     }
+}
+
+/// Places that directives in force hold, and would no longer hold were a wave so: only another order lifts a directive.
+/// Whom nobody could place before may well prove to be outside.
+fn set_free(programme: &Programme, places: &[Place], wave: &Wave) -> Vec<String> {
+    let mut after = programme.clone();
+    after.waves.retain(|one| one.id != wave.id);
+    after.waves.push(wave.clone());
+    let mut wrong = Vec::new();
+    for directive in programme.directives.iter().filter(|one| one.lifted.is_none()) {
+        for place in places {
+            let before = judge(programme, directive, *place);
+            let is_held = before.coverage == Coverage::Covered && !before.conflict;
+            if is_held && judge(&after, directive, *place).coverage == Coverage::Exempt {
+                wrong.push(format!(
+                    "directive `{}` holds `{}`, and a wave cannot set it free: lift or amend the directive, or settle \
+                     what it says",
+                    directive.id, place.pct
+                ));
+            }
+        }
+    }
+    wrong
 }
 
 /// Waves nobody has named, and areas that are both inside and left out.

@@ -109,7 +109,7 @@ fn terms(about: CaseKind) -> Terms {
             ],
             Length::Hours(72),
         ),
-        CaseKind::DeathBeforeExtract | CaseKind::ListWrong => (
+        CaseKind::DeathBeforeExtract | CaseKind::ListWrong | CaseKind::PostedAgainstRule => (
             Role::PctLead,
             &[
                 Role::CaldicottGuardian,

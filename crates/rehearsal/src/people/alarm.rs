@@ -45,6 +45,7 @@ pub(crate) fn order(scene: &Scene<'_>, track: &Track, number: u16) -> Option<(Sa
             "a practice with many students",
             "the practice counted again: it is so",
         ],
+        AlarmKind::PostedAgainstRule => &["the mail house was rung; the patients are told again"],
         AlarmKind::AcknowledgedByNoPerson => &["the manager confirmed it by telephone"],
     };
     let note = chance(scene, track, number).about("note").pick(notes)?;

@@ -131,7 +131,7 @@ fn excluded(
         ("no-fixed-abode", share("no-fixed-abode", 0, 10)),
         ("restricted-address", share("restricted-address", 0, 8)),
         ("undeliverable", share("undeliverable", 20, 90)),
-        ("already-opted-out", share("already-opted-out", 0, 6)),
+        ("opted-out", share("opted-out", 0, 6)),
     ];
     for (reason, people) in reasons.into_iter().filter(|(_, people)| *people > 0) {
         excluded.insert(reason.to_owned(), people);
@@ -140,7 +140,7 @@ fn excluded(
     let died = share("died", 5, 30) + facts.batches.len() as u32;
     let died = died.min(left.saturating_sub(taken(facts)));
     if died > 0 {
-        excluded.insert("died".to_owned(), died);
+        excluded.insert("deceased".to_owned(), died);
     }
     excluded
 }

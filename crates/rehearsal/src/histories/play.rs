@@ -173,14 +173,14 @@ impl<'a> Play<'a> {
             main
         };
         match dice.below(100) {
-            0..66 => self.helpful(id, &mut dice).await?,
-            66..75 => self.wrong_order(id, &mut dice).await?,
-            75..80 => self.from_outside(id, &mut dice).await?,
-            80 => self.register_moves(&mut dice).await?,
-            81..86 => self.pass(&mut dice).await?,
-            86..92 => self.interrupted_claim(id, &mut dice).await?,
-            92..99 => self.interrupted_plan(id, &mut dice).await?,
-            _ => self.crash().await?,
+            0..65 => self.helpful(id, &mut dice).await?,
+            65..74 => self.wrong_order(id, &mut dice).await?,
+            74..79 => self.from_outside(id, &mut dice).await?,
+            79 => self.register_moves(&mut dice).await?,
+            80..85 => self.pass(&mut dice).await?,
+            85..91 => self.interrupted_claim(id, &mut dice).await?,
+            91..97 => self.interrupted_plan(id, &mut dice).await?,
+            _ => self.crash(&mut dice).await?,
         }
         // Some minutes later; now and then on the same instant.
         if !dice.one_in(4) {

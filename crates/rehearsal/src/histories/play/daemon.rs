@@ -129,7 +129,8 @@ impl Play<'_> {
     }
 
     /// The daemon dies between claim and outcome, and comes back after a new one has begun: its word is not taken.
-    pub(super) async fn crash(&mut self) -> Result<(), AppError> {
+    pub(super) async fn crash(&mut self, dice: &mut Dice) -> Result<(), AppError> {
+        self.to_next_due(dice).await?;
         self.timers().await?;
         let claimed = self.claimed().await?;
         if claimed.is_empty() {

@@ -101,6 +101,8 @@ pub async fn histories(
         if progress(&tally).is_break() {
             break;
         }
+        // A store in memory never waits: whoever listens for an interrupt has its turn here.
+        tokio::task::yield_now().await;
     }
     Ok((tally, None))
 }

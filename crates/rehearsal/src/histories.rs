@@ -75,7 +75,9 @@ pub async fn histories(
             drop(room.take());
             room = rooms.open().await?;
         }
-        let Some(here) = &mut room else { break };
+        let here = room
+            .as_mut()
+            .ok_or_else(|| AppError::bad(format!("there is no store left for history {number}")))?;
         let plot = Plot {
             seed: wanted.seed,
             number,
@@ -99,6 +101,8 @@ pub async fn histories(
         if progress(&tally).is_break() {
             break;
         }
+        // A store in memory never waits: whoever listens for an interrupt has its turn here.
+        tokio::task::yield_now().await;
     }
     Ok((tally, None))
 }

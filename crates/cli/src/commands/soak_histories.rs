@@ -44,6 +44,25 @@ pub struct Arguments {
     from: u32,
 }
 
+impl Arguments {
+    fn databases(&self) -> u32 {
+        u32::try_from(self.database_url.len()).unwrap_or(u32::MAX)
+    }
+
+    /// A worker needs a store of its own.
+    fn workers(&self) -> u32 {
+        match self.store {
+            StoreWord::Memory | StoreWord::Sqlite => WORKERS,
+            StoreWord::Postgres => WORKERS.min(self.databases()).max(1),
+        }
+    }
+
+    /// Histories of each worker.
+    fn share(&self) -> u32 {
+        self.count.div_ceil(self.workers())
+    }
+}
+
 /// A kind of store.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum StoreWord {
@@ -72,7 +91,11 @@ pub async fn run(arguments: Arguments) -> Result<Answer, CliError> {
                 "name an empty database with `--database-url URL`".to_owned(),
             ));
         }
-        StoreWord::Postgres => Stores::postgres(arguments.database_url.clone(), arguments.count),
+        StoreWord::Postgres => {
+            let of_each_worker = arguments.databases() / arguments.workers();
+            let each = arguments.share().div_ceil(of_each_worker);
+            Stores::postgres(arguments.database_url.clone(), each)
+        }
     };
     let begun = Instant::now();
     let (tally, found) = on_all_cores(&arguments, Arc::new(stores)).await?;
@@ -95,8 +118,8 @@ async fn on_all_cores(
         }
     });
     let (first, last) = (arguments.from, arguments.from + arguments.count);
-    let share = arguments.count.div_ceil(WORKERS);
-    let workers: Vec<_> = (0..WORKERS)
+    let share = arguments.share();
+    let workers: Vec<_> = (0..arguments.workers())
         .map(|worker| {
             let from = (first + worker * share).min(last);
             let numbers = from..(from + share).min(last);

@@ -1,11 +1,11 @@
 //! Somebody who does what is to be done: the next order of an open step, or the cure of what an act lacks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use precede_engine::{earliest, explain};
 use precede_model::{
     Act, Answer, ConsultStage, Digest, FactName, How, Lifecycle, Open, OptOutCounts, Order,
-    OrganisationCode, PatientList, Position, Progress, Report, Role, StepState, Track, Unmet,
+    OrganisationCode, PatientList, Position, Progress, Report, Role, Rule, StepState, Track, Unmet,
     definition::{Asks, Kind, PackPart, StepDef},
 };
 
@@ -29,12 +29,8 @@ pub(super) const WHOLE: [PackPart; 9] = [
     PackPart::AlternativeFormats,
 ];
 
-/// One of the things to be done now; `None` when all wait for time. What an act lacks is noted for the tally.
-pub(super) fn deed(
-    scene: &Scene<'_>,
-    dice: &mut Dice,
-    asked: &mut dyn FnMut(&[Unmet]),
-) -> Option<Deed> {
+/// One of the things to be done now; `None` when all wait for time. Each rule that finds an act wanting is noted.
+pub(super) fn deed(scene: &Scene<'_>, dice: &mut Dice, asked: &mut Vec<Rule>) -> Option<Deed> {
     match scene.campaign.lifecycle {
         Lifecycle::Planned => return Some(scene.by(Role::PctLead, None, Order::Start)),
         Lifecycle::Paused { .. } => return Some(scene.by(Role::PctLead, None, Order::Resume)),
@@ -84,7 +80,7 @@ type Spot<'a> = (&'a StepDef, &'a StepState, Option<&'a Track>);
 fn of_step(
     scene: &Scene<'_>,
     (step, state, track): Spot<'_>,
-    (dice, asked): (&mut Dice, &mut dyn FnMut(&[Unmet])),
+    (dice, asked): (&mut Dice, &mut Vec<Rule>),
     deeds: &mut Vec<Deed>,
 ) {
     let StepState::Open(open) = state else {
@@ -97,7 +93,7 @@ fn of_step(
                 && let Some(act) = step.act()
                 && let Ok(unmet) = explain(scene.def, scene.campaign, act, practice, scene.now)
             {
-                asked(&unmet);
+                asked.extend(unmet.iter().map(|lack| lack.rule).collect::<BTreeSet<_>>());
                 deeds.extend(toward(scene, (step, practice, act), &unmet, dice));
             }
         }

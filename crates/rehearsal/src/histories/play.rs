@@ -8,7 +8,7 @@ use std::sync::Arc;
 use precede_app::{App, AppError, Planned, Said, TrancheChoice};
 use precede_engine::Def;
 use precede_model::{
-    Campaign, CampaignId, Evidence, Lifecycle, Refusal, Timestamp, Unmet,
+    Campaign, CampaignId, Evidence, Lifecycle, Refusal, Timestamp,
     definition::{Kind, Scope},
     programme::{ProgrammeCommand, ProgrammeOrder},
 };
@@ -173,14 +173,14 @@ impl<'a> Play<'a> {
             main
         };
         match dice.below(100) {
-            0..66 => self.helpful(id, &mut dice).await?,
-            66..75 => self.wrong_order(id, &mut dice).await?,
-            75..80 => self.from_outside(id, &mut dice).await?,
-            80 => self.register_moves(&mut dice).await?,
-            81..86 => self.pass(&mut dice).await?,
-            86..92 => self.interrupted_claim(id, &mut dice).await?,
-            92..99 => self.interrupted_plan(id, &mut dice).await?,
-            _ => self.crash().await?,
+            0..65 => self.helpful(id, &mut dice).await?,
+            65..74 => self.wrong_order(id, &mut dice).await?,
+            74..79 => self.order_from_outside(id, &mut dice).await?,
+            79 => self.register_moves(&mut dice).await?,
+            80..85 => self.pass(&mut dice).await?,
+            85..91 => self.interrupted_claim(id, &mut dice).await?,
+            91..97 => self.interrupted_plan(id, &mut dice).await?,
+            _ => self.crash(&mut dice).await?,
         }
         // Some minutes later; now and then on the same instant.
         if !dice.one_in(4) {
@@ -200,16 +200,12 @@ impl<'a> Play<'a> {
             ground: &self.ground,
             now: self.now,
         };
-        let tally = &mut self.played.tally;
-        let mut asked = |unmet: &[Unmet]| {
-            let mut rules: Vec<_> = unmet.iter().map(|lack| lack.rule).collect();
-            rules.sort_unstable();
-            rules.dedup();
-            for rule in rules.into_iter().filter(|rule| is_law(*rule)) {
-                tally.of(rule).withheld += 1;
-            }
-        };
-        match helpful::deed(&scene, dice, &mut asked) {
+        let mut wanting = Vec::new();
+        let deed = helpful::deed(&scene, dice, &mut wanting);
+        for rule in wanting.into_iter().filter(|rule| is_law(*rule)) {
+            self.played.tally.of(rule).withheld += 1;
+        }
+        match deed {
             Some(deed) => self.does(id, deed).await,
             None => self.pass(dice).await,
         }
@@ -227,7 +223,11 @@ impl<'a> Play<'a> {
         self.does(id, deed).await
     }
 
-    async fn from_outside(&mut self, id: CampaignId, dice: &mut Dice) -> Result<(), AppError> {
+    async fn order_from_outside(
+        &mut self,
+        id: CampaignId,
+        dice: &mut Dice,
+    ) -> Result<(), AppError> {
         let state = self.room.app.programme_state(self.ground.programme).await?;
         let (campaign, def) = self.seen(id).await?;
         let scene = Scene {

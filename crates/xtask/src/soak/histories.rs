@@ -14,6 +14,9 @@ const ON_A_DATABASE: u32 = 2_000;
 /// A history is played in a database of others: the fewer, the faster.
 const OF_ONE_DATABASE: u32 = 100;
 
+/// Nobody pulls the plug in a history: what is committed need not be on the disk before the next step.
+const NOT_DURABLE: &str = "?options[synchronous_commit]=off";
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 struct Request {
@@ -38,7 +41,7 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
     for number in 0..request.on_a_database.div_ceil(OF_ONE_DATABASE) {
         let database = format!("histories_{number}");
         postgres.create_database(&database)?;
-        urls.push(postgres.url(&database));
+        urls.push(postgres.url(&database) + NOT_DURABLE);
     }
     well &= play(
         &program,

@@ -43,9 +43,8 @@ impl Stores {
         Self::of(Kind::Sqlite)
     }
 
-    /// So many histories, spread over these databases.
-    pub fn postgres(urls: Vec<String>, count: u32) -> Self {
-        let each = count.div_ceil(u32::try_from(urls.len()).unwrap_or(1).max(1)) + 1;
+    /// So many histories go into each of these databases.
+    pub fn postgres(urls: Vec<String>, each: u32) -> Self {
         Self::of(Kind::Postgres(Mutex::new(urls), each))
     }
 

@@ -77,7 +77,7 @@ impl Play<'_> {
         id: CampaignId,
         dice: &mut Dice,
     ) -> Result<(), AppError> {
-        self.to_next_due(dice).await?;
+        self.wait_for_work(dice).await?;
         self.timers().await?;
         let planned = self.room.app.store().due_effects(self.now, 1).await?;
         if planned.is_empty() {
@@ -98,7 +98,7 @@ impl Play<'_> {
         id: CampaignId,
         dice: &mut Dice,
     ) -> Result<(), AppError> {
-        self.to_next_due(dice).await?;
+        self.wait_for_work(dice).await?;
         self.timers().await?;
         let claimed = self.claimed().await?;
         if claimed.is_empty() {
@@ -129,7 +129,8 @@ impl Play<'_> {
     }
 
     /// The daemon dies between claim and outcome, and comes back after a new one has begun: its word is not taken.
-    pub(super) async fn crash(&mut self) -> Result<(), AppError> {
+    pub(super) async fn crash(&mut self, dice: &mut Dice) -> Result<(), AppError> {
+        self.wait_for_work(dice).await?;
         self.timers().await?;
         let claimed = self.claimed().await?;
         if claimed.is_empty() {
@@ -175,7 +176,7 @@ impl Play<'_> {
     }
 
     /// Nothing is planned yet: to when something falls due, if that is soon.
-    async fn to_next_due(&mut self, dice: &mut Dice) -> Result<(), AppError> {
+    async fn wait_for_work(&mut self, dice: &mut Dice) -> Result<(), AppError> {
         let due = self.room.app.store().next_due().await?;
         let soon = self.now.plus_seconds(100 * DAY);
         if let Some(due) = due.filter(|due| *due > self.now && *due <= soon)

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use precede_engine::{Def, explain, withheld};
 use precede_model::{
-    Act, Campaign, CampaignId, Digest, Event, Happening, Lifecycle, Missing, OrganisationCode, PersonId,
-    ProgrammeCode, Refusal, Role, Rule, Timestamp, Unmet, facts::Permit,
+    Act, Campaign, CampaignId, Digest, Event, Happening, Lifecycle, Missing, OrganisationCode,
+    PersonId, ProgrammeCode, Refusal, Role, Rule, Timestamp, Unmet, facts::Permit,
 };
 use serde::Serialize;
 

@@ -2,14 +2,16 @@
 //! what went unseen (`S36`).
 
 use precede_model::{
-    AlarmKind, CampaignId, Command, Evidence, Lifecycle, Missing, Order, OrganisationCode, Person, PersonId,
-    ProgrammeCode, Refusal, Report, Role, Rule, Standing, Unmet,
+    AlarmKind, CampaignId, Command, Evidence, Lifecycle, Missing, Order, OrganisationCode, Person,
+    PersonId, ProgrammeCode, Refusal, Report, Role, Rule, Standing, Unmet,
     programme::{ProgrammeCommand, ProgrammeOrder, StrayUpload},
 };
 use serde::Serialize;
 
 use crate::{
-    App, AppError, Consequence, Said, Tick, consequence::consequences, day::register_day,
+    App, AppError, Consequence, Said, Tick,
+    consequence::consequences,
+    day::register_day,
     people::{by_precede, is_in_role},
 };
 
@@ -186,7 +188,10 @@ impl Tick<'_> {
         practices: &[OrganisationCode],
     ) -> Result<(), AppError> {
         let strays = self.app().stray_uploads(id.programme).await?;
-        for stray in strays.iter().filter(|one| practices.contains(&one.practice)) {
+        for stray in strays
+            .iter()
+            .filter(|one| practices.contains(&one.practice))
+        {
             let order = Order::Report(Report::RaiseAlarm {
                 practice: stray.practice,
                 about: AlarmKind::UploadWithoutPermit,

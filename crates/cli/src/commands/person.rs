@@ -109,8 +109,7 @@ async fn fits(app: &App, role: Role, organisation: OrganisationCode) -> Result<(
     match app.store().organisation(organisation).await? {
         Some(known) if known.kind != needs => Err(CliError::Usage(format!(
             "`{organisation}` ({}) is no organisation for the role {role}: it needs a {}",
-            known.name,
-            needs
+            known.name, needs
         ))),
         _ => Ok(()),
     }

@@ -220,7 +220,7 @@ pub(crate) fn posted(
         run.def
             .day(run.def.due(run.def.midnight(posted_on), length))
     });
-    let is_unlawful = items > 0 && has_law_against(run, (practice, ix), &found, dated.happened);
+    let is_unlawful = items > 0 && has_law_against(run, (practice, ix), dated.happened);
     let what = Happening::BatchPosted {
         batch,
         items,
@@ -235,17 +235,13 @@ pub(crate) fn posted(
     Ok(())
 }
 
-/// Whether letters left on a day on which no rule let them: asked back already, from a list grown too old, or with a
+/// Whether letters left at an instant at which no rule let them: under a directive, from a list grown too old, or with a
 /// fact gone on which they rested. That they left is recorded all the same, for it happened.
 fn has_law_against(
     run: &Run<'_>,
     (practice, ix): (OrganisationCode, StepIx),
-    batch: &Batch,
     happened: Timestamp,
 ) -> bool {
-    if batch.recalled {
-        return true;
-    }
     // Its letters count among those that left; the money for them is spent.
     let mut view = run.view(run.campaign.track_ix(practice), ix, 0);
     view.now = happened;

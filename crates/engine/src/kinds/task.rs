@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use precede_model::{
-    CaseKind, Command, FactName, Happening, Missing, Open, OptOutCounts, OrganisationCode, Progress,
-    Reconciliation, Refusal, Role, Rule, Standing, StepId, StepState, Timestamp, Track, Unmet,
+    CaseKind, Command, FactName, Happening, Missing, Open, OptOutCounts, OrganisationCode,
+    Progress, Reconciliation, Refusal, Role, Rule, Standing, StepId, StepState, Timestamp, Track,
+    Unmet,
     definition::Kind,
     facts::{BatchState, Permit},
 };

@@ -46,7 +46,10 @@ pub fn decide_programme(
                     wave.stated_count.unwrap_or_default()
                 ));
             }
-            if let Some(all) = wave.stated_count.filter(|all| wave.complete && named < *all as usize) {
+            if let Some(all) = wave
+                .stated_count
+                .filter(|all| wave.complete && named < *all as usize)
+            {
                 return no(format!(
                     "wave `{}` is said to have {all} PCTs and to be complete, but names {named}: name them all, or leave \
                      out --complete",
@@ -236,7 +239,11 @@ fn set_free(programme: &Programme, places: &[Place], wave: &Wave) -> Vec<String>
     after.waves.retain(|one| one.id != wave.id);
     after.waves.push(wave.clone());
     let mut wrong = Vec::new();
-    for directive in programme.directives.iter().filter(|one| one.lifted.is_none()) {
+    for directive in programme
+        .directives
+        .iter()
+        .filter(|one| one.lifted.is_none())
+    {
         for place in places {
             let before = judge(programme, directive, *place);
             let is_held = before.coverage == Coverage::Covered && !before.conflict;

@@ -183,6 +183,12 @@ fn not_yet_revokes_the_permit_and_taking_part_gives_another() {
     assert!(world.is_open("permit", Some(OTHER)));
     assert!(world.campaign.is_running());
     world.answers(OTHER, Answer::TakesPart).unwrap();
+    assert_eq!(
+        world.daemon().left,
+        0,
+        "who no longer took part agrees anew"
+    );
+    world.practice_agrees(OTHER).unwrap();
     assert_eq!(world.daemon().left, 1);
     assert!(matches!(world.campaign.lifecycle, Lifecycle::Closed { .. }));
     world.check();

@@ -6,6 +6,7 @@ mod others;
 mod scr;
 mod world;
 
+mod after_the_fact;
 mod alarms;
 mod cases;
 mod chase;

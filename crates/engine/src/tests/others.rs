@@ -170,9 +170,13 @@ impl World {
     }
 
     pub fn uploads(&mut self, practice: &str) -> Answered {
+        self.uploads_of(practice, 900)
+    }
+
+    pub fn uploads_of(&mut self, practice: &str, records: u32) -> Answered {
         let report = Report::Upload {
             practice: code(practice),
-            records: Some(5_000),
+            records: Some(records),
         };
         self.reports(Role::PctStaff, "staff", report)
     }

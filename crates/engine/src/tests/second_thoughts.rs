@@ -284,6 +284,7 @@ fn a_backlog_counted_after_the_permit_revokes_it() {
             "step-opened A81001 opt-outs-coded#2",
             "permit-revoked A81001",
             "step-opened A81001 permit#2",
+            "case-opened A81001 fact-taken-back",
         ]
     );
     world.daemon();

@@ -5,6 +5,7 @@ use std::{collections::HashMap, io::BufRead};
 use crate::{
     campaign::{Audit, Finding},
     chain::Chain,
+    clock::Clock,
     event::Event,
     line::{Line, ReadError},
     report::{Report, Rule, Violation},
@@ -61,9 +62,10 @@ pub fn check(mut reader: impl BufRead) -> Result<Report, ReadError> {
     Ok(report)
 }
 
-/// One stream: its chain, and for a campaign its audit.
+/// One stream: its chain and its clock, and for a campaign its audit.
 struct Stream {
     chain: Chain,
+    clock: Clock,
     audit: Option<Audit>,
 }
 
@@ -73,6 +75,7 @@ impl Stream {
         let is_campaign = line.campaign.starts_with("campaign:");
         Self {
             chain: Chain::default(),
+            clock: Clock::default(),
             audit: is_campaign.then(Audit::default),
         }
     }
@@ -80,6 +83,7 @@ impl Stream {
     /// Follows the chain and judges the entry; an entry has at most one violation of each rule.
     fn take(&mut self, line: &Line, event: Event, violations: &mut Vec<Violation>) {
         let mut faults = self.chain.follow(line);
+        faults.extend(self.clock.follow(&event));
         let (seq, practice) = (event.seq, event.practice.clone());
         let mut findings = Vec::new();
         if let Some(audit) = &mut self.audit {

@@ -4,19 +4,16 @@
 
 use std::collections::VecDeque;
 
-use chrono::TimeDelta;
-
 use crate::{
     calendar::Instant,
+    clock,
     event::{Event, What},
     facts::Facts,
     plan::Plan,
 };
 
-/// So late an outcome may be recorded. What claims to be older is judged by what was known when it was recorded.
-const LATE_MINUTES: i64 = 10;
-
-/// The facts of some minutes ago, and the entries since.
+/// The facts of some minutes ago, and the entries since. What claims to be older still is judged by what was known when
+/// it was recorded.
 pub(crate) struct Behind {
     facts: Facts,
     since: VecDeque<Event>,
@@ -41,7 +38,7 @@ impl Behind {
         );
         let is_late = self
             .newest
-            .is_some_and(|newest| event.at < newest && newest <= event.at + late());
+            .is_some_and(|newest| event.at < newest && newest <= event.at + clock::outcome());
         if !(has_left && is_late) {
             return None;
         }
@@ -58,14 +55,10 @@ impl Behind {
         self.newest = Some(newest);
         self.since.push_back(event);
         while let Some(oldest) = self.since.front()
-            && oldest.at + late() < newest
+            && oldest.at + clock::outcome() < newest
         {
             let oldest = self.since.pop_front();
             oldest.iter().for_each(|one| self.facts.fold(one));
         }
     }
-}
-
-fn late() -> TimeDelta {
-    TimeDelta::minutes(LATE_MINUTES)
 }

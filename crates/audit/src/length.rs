@@ -1,5 +1,7 @@
 //! Lengths of time as the ledger writes them: `3d`, `12w`, `10wd`, `36h`.
 
+use std::fmt;
+
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// A length of time. Days are counted by a calendar, hours are elapsed time.
@@ -26,6 +28,16 @@ impl Length {
             "wd" => within(number).map(Self::WorkingDays),
             "h" => within(number / 24).map(|_| Self::Hours(number)),
             _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Days(days) => write!(f, "{days}d"),
+            Self::WorkingDays(days) => write!(f, "{days}wd"),
+            Self::Hours(hours) => write!(f, "{hours}h"),
         }
     }
 }

@@ -6,17 +6,19 @@
 //!
 //! How an entry is judged: against the facts of the entries before it in its own stream; what left outside before it
 //! could be recorded, against those of its own instant (`late.rs`). Letters (`batch-released`,
-//! `batch-posted`) are judged at their `counts_from`, every other act at its `at`. A `counts_from` that the entry does
+//! `batch-posted`) are judged at their `counts_from`, every other act at its `at`; whether a directive held letters when they
+//! were posted, at their `happened` (`r08_directives_bind.rs`). A `counts_from` that the entry does
 //! not bear out (docs/ledger.md says when it may be `happened`) is read as `at`. A policy looser than the floors every
-//! programme has to keep counts as the floor. Unknown kinds are skipped.
+//! programme has to keep is a finding where it is written; a lead or an age counts as the floor. Unknown kinds are skipped.
 //!
 //! What it deliberately does not know: definitions, steps, other streams than the one an entry stands in, and the
-//! time of day. Memory grows with campaigns and practices, not with entries.
+//! time of day. Memory grows with campaigns, practices and orders, not with entries.
 
 mod calendar;
 mod campaign;
 mod chain;
 mod check;
+mod clock;
 mod duties;
 mod event;
 mod facts;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{calendar::Calendar, policy::Policy};
+use crate::{calendar::Calendar, length::Length, policy::Policy};
 
 /// A campaign's plan.
 #[derive(Debug, Clone)]
@@ -20,6 +20,10 @@ pub(crate) struct Plan {
     pub reach: Vec<String>,
     /// What the writer of the chain knew; from 2 on it opens cases and recalls letters.
     pub ledger: u64,
+    /// What the definition contains; `None` where the chain does not say.
+    pub acts: Option<Vec<String>>,
+    /// After which the LMC's silence goes on; `None` where the chain does not say.
+    pub lmc_cycle: Option<Length>,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +37,8 @@ struct Written {
     reach: Vec<String>,
     #[serde(default = "first_ledger")]
     ledger: u64,
+    acts: Option<Vec<String>>,
+    lmc_cycle: Option<Length>,
 }
 
 /// Of chains that do not say.
@@ -59,6 +65,8 @@ impl Plan {
             practices: written.practices,
             reach: written.reach,
             ledger: written.ledger,
+            acts: written.acts,
+            lmc_cycle: written.lmc_cycle,
         })
     }
 

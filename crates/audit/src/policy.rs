@@ -1,5 +1,7 @@
 //! The numbers of a programme, never looser than the floors every programme has to keep.
 
+mod floors;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -24,6 +26,7 @@ pub(crate) struct Policy {
     list_max_age: Option<Length>,
     death_recheck_max_age: Option<Length>,
     opt_out_count_max_age: Option<Length>,
+    permit_life: Option<Length>,
     #[serde(default)]
     delivery_days: HashMap<String, Length>,
     #[serde(default)]

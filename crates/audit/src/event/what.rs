@@ -40,7 +40,13 @@ pub(crate) enum What {
         #[serde(default)]
         contents: Vec<String>,
     },
-    LmcConsulted,
+    ConsultBegun {
+        of: Option<String>,
+        stage: Option<String>,
+    },
+    LmcConsulted {
+        position: Option<String>,
+    },
     NoticePlanned {
         practices: Vec<String>,
         template: String,
@@ -109,7 +115,10 @@ pub(crate) enum What {
     PermitPlanned {
         practices: Vec<String>,
     },
-    PermitIssued,
+    PermitIssued {
+        #[serde(default)]
+        withheld: Option<u64>,
+    },
     PermitRevoked {
         #[serde(default)]
         practices: Vec<String>,
@@ -147,7 +156,14 @@ pub(crate) enum What {
     AlarmCleared {
         alarm: u64,
     },
-    UploadReported,
+    UploadReported {
+        #[serde(default)]
+        records: Option<u64>,
+    },
+    NewcomersCounted {
+        #[serde(default)]
+        count: Option<u64>,
+    },
     CaseOpened {
         about: String,
     },
@@ -172,7 +188,7 @@ pub(crate) struct PatientList {
 /// The counts of one practice's mailing as at a date. A count that is missing adds up to nothing.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Counts {
-    pub as_at: Option<Value>,
+    as_at: Option<Value>,
     pub rows: Option<u64>,
     pub excluded: Option<u64>,
     pub composed: Option<u64>,
@@ -182,6 +198,21 @@ pub(crate) struct Counts {
     pub stopped: Option<u64>,
     pub returned: Option<u64>,
     pub delivered: Option<u64>,
+}
+
+impl Counts {
+    /// The day it was taken, if it is one.
+    pub fn as_at(&self) -> Option<NaiveDate> {
+        self.as_at.as_ref()?.as_str()?.parse().ok()
+    }
+}
+
+impl PatientList {
+    /// Everybody left out, for whatever reason.
+    pub fn left_out(&self) -> u64 {
+        let counts = self.excluded.values();
+        counts.fold(0, |sum, count| sum.saturating_add(*count))
+    }
 }
 
 /// A count of opt-outs.

@@ -1,7 +1,13 @@
 //! How an entry of the campaign changes its facts.
 
 use super::{Approval, Facts, Opening, Period, Place, Practice};
-use crate::event::{Event, What};
+use crate::{
+    calendar::Instant,
+    event::{Event, What},
+};
+
+/// The one medium that can count as informing a patient.
+const NOTICE: &str = "public-notice";
 
 impl Facts {
     /// Adds an entry to the facts. What a law forbids still happened; what is no evidence establishes nothing.
@@ -21,7 +27,14 @@ impl Facts {
             What::PackApproved { digest, contents } => {
                 self.pack_approved = Some(self.approval(event, digest.as_deref(), contents));
             }
-            What::LmcConsulted => self.lmc_consulted = true,
+            What::ConsultBegun { of, stage } => {
+                if of.as_deref() == Some("lmc") && stage.as_deref() == Some("papers") {
+                    self.lmc_papers.get_or_insert(event.counts_from);
+                }
+            }
+            What::LmcConsulted { position } => {
+                self.lmc_consulted |= self.is_position(position.as_deref(), event.at);
+            }
             What::NoticePlanned {
                 practices,
                 template,
@@ -51,8 +64,12 @@ impl Facts {
                     practice.has_permit = false;
                 }
             }
-            What::PublicityOpened { minimum_until, .. } => self.publicity.open(Opening {
+            What::PublicityOpened {
+                media,
+                minimum_until,
+            } => self.publicity.open(Opening {
                 step: event.step.clone(),
+                is_notice: media.iter().any(|medium| medium == NOTICE),
                 from: event.counts_from,
                 stated_minimum: *minimum_until,
                 until: None,
@@ -95,6 +112,11 @@ impl Facts {
             }
             _ => {}
         }
+    }
+
+    /// Silence is a position only when it has lasted.
+    pub fn is_position(&self, position: Option<&str>, at: Instant) -> bool {
+        position != Some("silent") || self.lmc_silent_from().is_some_and(|from| from <= at)
     }
 
     /// Two people signed if the first is named, had signed the same content before, and is not the second.

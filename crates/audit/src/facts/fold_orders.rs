@@ -12,9 +12,11 @@ impl Facts {
         let entry = (event.seq, event.at);
         match &event.what {
             What::DirectiveRecorded(directive) => self.orders.bind(directive.clone(), entry),
-            What::DirectiveLifted { directive } => self.orders.lift(directive),
+            What::DirectiveLifted { directive } => self.orders.lift(directive, event.at),
             What::DispensationRecorded(granted) => self.orders.dispense(granted.clone(), entry),
-            What::DispensationEnded { dispensation } => self.orders.end_dispensation(dispensation),
+            What::DispensationEnded { dispensation } => {
+                self.orders.end_dispensation(dispensation, event.at);
+            }
             What::QuietTimeRecorded(quiet) => self.orders.keep_quiet(quiet.clone()),
             What::QuietTimeCancelled { quiet_time } => self.orders.end_quiet(quiet_time),
             What::BudgetProposed { budget } => self.spending.propose(event, budget),

@@ -38,7 +38,7 @@ impl Practice {
                 }
             }
             What::InformedWithdrawn => self.informed.end(event.counts_from),
-            What::PracticeAnswered { answer } => self.has_declined = answer == "declines",
+            What::PracticeAnswered { answer } => self.answer(answer),
             What::SilentReleased => {
                 self.released |= self.chase_ended && event.person().is_some();
             }
@@ -46,11 +46,15 @@ impl Practice {
             What::PracticeAgreed => self.practice_agreed = Some(Agreement::of(event)),
             What::PctAgreed => self.pct_agreed = Some(Agreement::of(event)),
             What::AgreementWithdrawn { by } => self.withdraw_agreement(by.as_deref()),
-            What::PermitIssued => {
+            What::PermitIssued { withheld } => {
                 self.permit_planned = false;
                 self.has_permit = true;
+                self.withheld = *withheld;
             }
-            What::UploadReported => self.has_uploaded = true,
+            What::UploadReported { .. } => self.has_uploaded = true,
+            What::NewcomersCounted { count } => {
+                self.newcomers = self.newcomers.max(count.unwrap_or(0));
+            }
             What::AlarmRaised { alarm, about } => self.alarms.raise(*alarm, about),
             What::AlarmCleared { alarm } if event.is_explained() => self.alarms.clear(*alarm),
             _ => self.fold_mailing(plan, event),
@@ -120,10 +124,10 @@ impl Practice {
                 self.post(plan, event, (*batch, *items), *expected_receipt);
             }
             What::Reconciled(counts) => {
-                let posted_by_history = self.posted();
+                let by_history = self.counted();
                 self.reconciled = Some(Reconciled {
                     counts: counts.clone(),
-                    posted_by_history,
+                    by_history,
                 });
             }
             What::PeriodEnded {
@@ -154,8 +158,13 @@ impl Practice {
             self.informed.begin(informed);
         }
         if let Some(answer) = answer {
-            self.has_declined = answer == "declines";
+            self.answer(answer);
         }
+    }
+
+    fn answer(&mut self, answer: &str) {
+        self.has_declined = answer == "declines";
+        self.says_not_yet = answer == "not-yet";
     }
 
     fn batch(&mut self, number: u64) -> &mut Batch {
@@ -170,12 +179,14 @@ impl Practice {
     fn post(&mut self, plan: &Plan, event: &Event, (number, items): (u64, u64), stated: NaiveDate) {
         let batch = self.batch(number);
         batch.posted = batch.posted.saturating_add(items);
+        let posted_on = (items > 0).then(|| plan.calendar.day(event.happened));
         let class = batch.planned.as_ref().map(|planned| planned.class.as_str());
         let least = class.and_then(|class| {
             plan.policy
                 .received_by(&plan.calendar, event.counts_from, class)
         });
         batch.receipt = batch.receipt.max(least).max(Some(stated));
+        self.last_posted = self.last_posted.max(posted_on);
     }
 }
 

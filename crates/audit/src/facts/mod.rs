@@ -18,11 +18,12 @@ use std::collections::{BTreeMap, HashSet};
 use crate::{
     calendar::{Instant, next_day},
     event::Budget,
+    length::Length,
     plan::Plan,
 };
 pub(crate) use approval::{Approval, FirstSignatures};
 pub(crate) use batch::{Batch, Planned};
-pub(crate) use orders::Orders;
+pub(crate) use orders::{Asked, Orders};
 pub(crate) use practice::{AcceptedList, Ages, Agreement, Period, Place, Practice, Reconciled};
 pub(crate) use publicity::{Opening, Publicity};
 pub(crate) use reports::{Alarms, is_incident};
@@ -42,6 +43,8 @@ pub(crate) struct Facts {
     pub plan_approved: Option<Approval>,
     pub pack_approved: Option<Approval>,
     pub lmc_consulted: bool,
+    /// Since when the LMC has the papers it may be silent on.
+    pub lmc_papers: Option<Instant>,
     pub publicity: Publicity,
     /// Notices written down before they left: template and number.
     notices_planned: HashSet<(String, u64)>,
@@ -84,6 +87,7 @@ impl Facts {
             plan_approved: None,
             pack_approved: None,
             lmc_consulted: false,
+            lmc_papers: None,
             publicity: Publicity::default(),
             notices_planned: HashSet::new(),
             established: HashSet::new(),
@@ -98,6 +102,15 @@ impl Facts {
     pub fn practice(&self, code: Option<&str>) -> &Practice {
         code.and_then(|code| self.practices.get(code))
             .unwrap_or(&self.stranger)
+    }
+
+    /// When the LMC, saying nothing, has been silent for a whole cycle; `None` while nobody sent it papers. A chain that
+    /// does not say how long a cycle is shows at least that it is no shorter than any can be: an hour, or up to midnight.
+    pub fn lmc_silent_from(&self) -> Option<Instant> {
+        let papers = self.lmc_papers?;
+        let end = |length| self.plan.calendar.due(papers, length);
+        let least = || end(Length::Hours(1)).min(end(Length::Days(1)));
+        Some(self.plan.lmc_cycle.map_or_else(least, end))
     }
 
     /// Practices of the tranche and of publicity's reach, with their codes.

@@ -5,7 +5,7 @@ use crate::{
     event::{Act, Directive, Dispensation, QuietTime},
 };
 
-/// Directives, dispensations and quiet times of one campaign, each in its newest words.
+/// Directives, dispensations and quiet times of one campaign. What is replaced by newer words of its name is over.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Orders {
     directives: Vec<Standing<Directive>>,
@@ -13,13 +13,22 @@ pub(crate) struct Orders {
     quiet_times: Vec<QuietTime>,
 }
 
-/// An order, the entry it came with, and whether it was lifted or ended since.
+/// Which orders are asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Asked {
+    /// Those that stand now.
+    Standing,
+    /// Those that were recorded by an instant, and lifted or ended after it if at all.
+    StandingAt(Instant),
+}
+
+/// An order, the entry it came with, and when it was lifted or ended since.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing<T> {
     pub order: T,
     pub seq: u64,
     pub recorded: Instant,
-    is_over: bool,
+    over: Option<Instant>,
 }
 
 impl<T> Standing<T> {
@@ -28,7 +37,18 @@ impl<T> Standing<T> {
             order,
             seq,
             recorded,
-            is_over: false,
+            over: None,
+        }
+    }
+
+    fn end(&mut self, at: Instant) {
+        self.over.get_or_insert(at);
+    }
+
+    fn is(&self, asked: Asked) -> bool {
+        match asked {
+            Asked::Standing => self.over.is_none(),
+            Asked::StandingAt(at) => self.recorded <= at && self.over.is_none_or(|over| at < over),
         }
     }
 }
@@ -36,38 +56,37 @@ impl<T> Standing<T> {
 impl Orders {
     /// A directive is recorded; one of its name before it is replaced.
     pub fn bind(&mut self, directive: Directive, entry: (u64, Instant)) {
-        self.directives
-            .retain(|one| one.order.directive != directive.directive);
+        self.lift(&directive.directive, entry.1);
         self.directives.push(Standing::of(directive, entry));
     }
 
     /// A directive is lifted.
-    pub fn lift(&mut self, name: &str) {
+    pub fn lift(&mut self, name: &str, at: Instant) {
         let known = self.directives.iter_mut();
         known
             .filter(|one| one.order.directive == name)
-            .for_each(|one| one.is_over = true);
+            .for_each(|one| one.end(at));
     }
 
     /// Whether a directive of this name may be lifted: it was recorded, and not lifted since.
     pub fn is_bound_by(&self, name: &str) -> bool {
-        let mut standing = self.directives.iter().filter(|one| !one.is_over);
+        let is_standing = |one: &&Standing<Directive>| one.is(Asked::Standing);
+        let mut standing = self.directives.iter().filter(is_standing);
         standing.any(|one| one.order.directive == name)
     }
 
     /// A dispensation is granted; one of its name before it is replaced.
     pub fn dispense(&mut self, dispensation: Dispensation, entry: (u64, Instant)) {
-        self.dispensations
-            .retain(|one| one.order.dispensation != dispensation.dispensation);
+        self.end_dispensation(&dispensation.dispensation, entry.1);
         self.dispensations.push(Standing::of(dispensation, entry));
     }
 
     /// A dispensation is taken back, or has lapsed.
-    pub fn end_dispensation(&mut self, name: &str) {
+    pub fn end_dispensation(&mut self, name: &str, at: Instant) {
         let known = self.dispensations.iter_mut();
         known
             .filter(|one| one.order.dispensation == name)
-            .for_each(|one| one.is_over = true);
+            .for_each(|one| one.end(at));
     }
 
     /// A quiet time is recorded; one of its name before it is replaced.
@@ -88,12 +107,16 @@ impl Orders {
     }
 
     /// Directives over an act in force at an instant.
-    pub fn holding(&self, act: Act, at: Instant) -> impl Iterator<Item = &Directive> {
+    pub fn holding(
+        &self,
+        act: Act,
+        (asked, at): (Asked, Instant),
+    ) -> impl Iterator<Item = &Directive> {
         self.directives
             .iter()
             .filter(move |one| {
                 let from = one.order.from.unwrap_or(one.recorded);
-                !one.is_over && from <= at && names(&one.order.acts, act)
+                one.is(asked) && from <= at && names(&one.order.acts, act)
             })
             .map(|one| &one.order)
     }
@@ -103,13 +126,13 @@ impl Orders {
         &'a self,
         directive: &'a Directive,
         act: Act,
-        at: Instant,
+        (asked, at): (Asked, Instant),
     ) -> impl Iterator<Item = &'a Dispensation> {
         self.dispensations
             .iter()
             .filter(move |one| {
                 let order = &one.order;
-                !one.is_over
+                one.is(asked)
                     && order.directive == directive.directive
                     && names(&order.acts, act)
                     && order.from.is_some_and(|from| from <= at)
@@ -125,10 +148,14 @@ impl Orders {
             day.is_some_and(|day| recorded < day && since < day && day <= at)
         };
         let begun = self.directives.iter().filter(move |one| {
-            names(&one.order.acts, act) && is_within(one.order.from, one.recorded)
+            one.is(Asked::Standing)
+                && names(&one.order.acts, act)
+                && is_within(one.order.from, one.recorded)
         });
         let lapsed = self.dispensations.iter().filter(move |one| {
-            names(&one.order.acts, act) && is_within(one.order.until, one.recorded)
+            one.is(Asked::Standing)
+                && names(&one.order.acts, act)
+                && is_within(one.order.until, one.recorded)
         });
         begun.map(|one| one.seq).chain(lapsed.map(|one| one.seq))
     }

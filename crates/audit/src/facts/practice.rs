@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::{Alarms, Batch, spells::Spells};
 use crate::{
     calendar::Instant,
@@ -27,6 +29,8 @@ pub(crate) enum Place {
 pub(crate) struct Practice {
     pub place: Place,
     pub has_declined: bool,
+    /// It takes part, and does not go live before it says so.
+    pub says_not_yet: bool,
     /// Since when it is told: the first notice handed over, or brought along.
     pub told: Option<Instant>,
     /// Standing acknowledgement of a person there.
@@ -36,6 +40,8 @@ pub(crate) struct Practice {
     pub released: bool,
     pub list: Option<AcceptedList>,
     pub batches: BTreeMap<u64, Batch>,
+    /// The day on which the last letters were posted.
+    pub last_posted: Option<NaiveDate>,
     /// Notices written down before they left: template and number.
     pub notices_planned: HashSet<(String, u64)>,
     pub reconciled: Option<Reconciled>,
@@ -49,6 +55,10 @@ pub(crate) struct Practice {
     pub permit_planned: bool,
     /// A permit was issued and not revoked.
     pub has_permit: bool,
+    /// People the last permit did not cover, where it says so.
+    pub withheld: Option<u64>,
+    /// The most people counted as registered since the extract.
+    pub newcomers: u64,
     /// Records were uploaded, under a permit or not.
     pub has_uploaded: bool,
     /// Alarms nobody has cleared.
@@ -94,7 +104,17 @@ impl AcceptedList {
 #[derive(Debug, Clone)]
 pub(crate) struct Reconciled {
     pub counts: Counts,
-    pub posted_by_history: u64,
+    pub by_history: Counted,
+}
+
+/// What the history knows of a mailing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counted {
+    pub posted: u64,
+    /// The day on which its last letters were posted.
+    pub last_posted: Option<NaiveDate>,
+    /// Rows of the list, and how many of them were left out.
+    pub list: Option<(u64, u64)>,
 }
 
 /// One side's standing agreement.
@@ -108,6 +128,28 @@ impl Practice {
     /// In the tranche and not declined.
     pub fn takes_part(&self) -> bool {
         self.place == Place::Tranche && !self.has_declined
+    }
+
+    /// What a reconciliation has to speak of.
+    pub fn counted(&self) -> Counted {
+        let list = self.list.as_ref().map(|accepted| &accepted.list);
+        Counted {
+            posted: self.posted(),
+            last_posted: self.last_posted,
+            list: list.and_then(|list| Some((list.rows?, list.left_out()))),
+        }
+    }
+
+    /// The most records its permit covers: everybody of the list, and who came since, less those withheld; `None` where
+    /// the history does not say. Those withheld may be among them or among those who came since.
+    pub fn shared_at_most(&self) -> Option<u64> {
+        let people = self
+            .list
+            .as_ref()?
+            .list
+            .rows?
+            .saturating_add(self.newcomers);
+        Some(people.saturating_sub(self.withheld?))
     }
 
     /// Items posted in all batches.

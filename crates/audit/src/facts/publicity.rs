@@ -11,6 +11,9 @@ pub(crate) struct Publicity(Vec<Opening>);
 pub(crate) struct Opening {
     /// The step it belongs to; a programme may have several.
     pub step: Option<String>,
+    /// Whether a public notice is among its media. What is only heard, seen or put up somewhere informs nobody in
+    /// person, however long it runs.
+    pub is_notice: bool,
     pub from: Instant,
     /// When its minimum has run by its own word, if it gives one.
     pub stated_minimum: Option<Instant>,
@@ -47,26 +50,31 @@ impl Publicity {
 
     /// When it first ran its minimum, stated and of the programme, without being closed before; it may be to come.
     pub fn minimum_over(&self, plan: &Plan) -> Option<Instant> {
-        self.first_over(|opening| {
+        let minimum = |opening: &Opening| {
             let least = opening.least_minimum(plan);
             opening.stated_minimum.map_or(least, |own| own.max(least))
-        })
+        };
+        first_over(self.0.iter(), minimum)
     }
 
     /// When a public notice first ran the minimum it states. A programme has one minimum, that of its longest
     /// publicity; a notice beside it may be shorter.
     pub fn notice_over(&self, plan: &Plan) -> Option<Instant> {
-        self.first_over(|opening| {
+        let minimum = |opening: &Opening| {
             let least = || opening.least_minimum(plan);
             opening.stated_minimum.unwrap_or_else(least)
-        })
+        };
+        first_over(self.0.iter().filter(|one| one.is_notice), minimum)
     }
+}
 
-    fn first_over(&self, minimum: impl Fn(&Opening) -> Instant) -> Option<Instant> {
-        let stayed =
-            |opening: &&Opening| opening.until.is_none_or(|until| minimum(opening) <= until);
-        self.0.iter().filter(stayed).map(&minimum).min()
-    }
+/// When the first of them ran its minimum without being closed before.
+fn first_over<'a>(
+    openings: impl Iterator<Item = &'a Opening>,
+    minimum: impl Fn(&Opening) -> Instant,
+) -> Option<Instant> {
+    let stayed = |opening: &&Opening| opening.until.is_none_or(|until| minimum(opening) <= until);
+    openings.filter(stayed).map(&minimum).min()
 }
 
 impl Opening {

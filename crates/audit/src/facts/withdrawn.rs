@@ -11,7 +11,10 @@ impl Facts {
             "readiness" => self.readiness = None,
             "plan" => self.plan_approved = None,
             "pack" => self.pack_approved = None,
-            "lmc" => self.lmc_consulted = false,
+            "lmc" => {
+                self.lmc_consulted = false;
+                self.lmc_papers = None;
+            }
             "publicity" => self.publicity.never_ran(event.step.as_deref()),
             _ => match practice.and_then(|code| self.practices.get_mut(code)) {
                 Some(practice) => practice.withdraw(fact),

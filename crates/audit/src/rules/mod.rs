@@ -1,6 +1,7 @@
 //! The laws, one a file. Each judges an entry against the facts before it and says in words what it found wanting.
 
 mod conditions;
+mod floors;
 mod r01_practices_first;
 mod r02_nobody_hears_it_on_the_radio;
 mod r03_no_letter_without_a_campaign;
@@ -40,8 +41,14 @@ const NAMED_MAX: usize = 5;
 
 /// Every law the entry breaks, with what it breaks in it.
 pub(crate) fn judge(facts: &Facts, event: &Event) -> Vec<(Rule, Vec<String>)> {
+    let floors = floors::faults(event);
+    let of = |rule: Rule| floors.iter().filter(move |(other, _)| *other == rule);
     LAWS.iter()
-        .map(|(rule, law)| (*rule, law(facts, event)))
+        .map(|(rule, law)| {
+            let mut faults = law(facts, event);
+            faults.extend(of(*rule).map(|(_, fault)| fault.clone()));
+            (*rule, faults)
+        })
         .filter(|(_, faults)| !faults.is_empty())
         .collect()
 }

@@ -8,11 +8,16 @@ use crate::{
     facts::{Facts, Place, Practice},
 };
 
-/// Judges the opening of publicity.
+/// Judges the opening of publicity, and the LMC's silence.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let mut faults = Faults::default();
-    if matches!(event.what, What::PublicityOpened { .. }) {
-        opening(facts, event.at, &mut faults);
+    match &event.what {
+        What::PublicityOpened { .. } => opening(facts, event.at, &mut faults),
+        What::LmcConsulted { position } => faults.unless(
+            facts.is_position(position.as_deref(), event.at),
+            "the LMC is silent only when a whole cycle has passed since the papers",
+        ),
+        _ => {}
     }
     faults.0
 }

@@ -86,12 +86,8 @@ fn permission(facts: &Facts, list: &PatientList, moment: Instant, faults: &mut F
 }
 
 fn counts(list: &PatientList, faults: &mut Faults) {
-    let excluded = list
-        .excluded
-        .values()
-        .fold(0_u64, |sum, count| sum.saturating_add(*count));
     let adds_up = match (list.rows, list.to_post) {
-        (Some(rows), Some(to_post)) => rows == excluded.saturating_add(to_post),
+        (Some(rows), Some(to_post)) => rows == list.left_out().saturating_add(to_post),
         _ => false,
     };
     faults.unless(

@@ -24,7 +24,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
             };
             ended(facts, event, least, &mut faults);
         }
-        What::PermitIssued => permit(facts, practice, event.at, &mut faults),
+        What::PermitIssued { .. } => permit(facts, practice, event.at, &mut faults),
         What::DefinitionMoved { plan } => {
             moved(facts, event.at, Plan::read(plan).ok(), &mut faults)
         }

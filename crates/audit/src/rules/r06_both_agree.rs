@@ -14,7 +14,7 @@ pub(super) const FITNESS: [&str; 3] = ["training", "system", "data-quality"];
 /// Judges the permit.
 pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let mut faults = Faults::default();
-    if matches!(event.what, What::PermitIssued) {
+    if matches!(event.what, What::PermitIssued { .. }) {
         let practice = facts.practice(event.practice.as_deref());
         permit(facts, practice, event.at, &mut faults);
     }
@@ -24,6 +24,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
 /// Whether a practice may share at an instant.
 pub(super) fn permit(facts: &Facts, practice: &Practice, moment: Instant, faults: &mut Faults) {
     faults.unless(practice.takes_part(), "the practice takes no part");
+    faults.unless(!practice.says_not_yet, "the practice says not yet");
     // A period without an end is R5's finding.
     let period_over = facts.choice_over_for(practice).unwrap_or(Instant::MIN_UTC);
     opt_outs(facts, practice, period_over, moment, faults);

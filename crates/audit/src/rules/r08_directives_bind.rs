@@ -1,13 +1,20 @@
 //! R8, directives bind: an act inside a directive's coverage is unlawful unless a dispensation granted and in date
 //! exempts it and its conditions hold. What is not proved to be outside counts as inside.
+//!
+//! Letters that were released lawfully are recalled in the instant in which a directive comes to hold them. What the house
+//! had posted by then no recall could reach, and is no violation; what it posts after that instant is one, whether the
+//! recall was asked and came to nothing or was never asked. That is judged by the instant at which they were posted: its
+//! word of it may come days later, and after the directive was recorded, lifted or dispensed from.
 
 use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
 
 use super::{Faults, conditions, listed};
 use crate::{
     calendar::Instant,
     event::{Act, Event, What},
-    facts::Facts,
+    facts::{Asked, Facts},
 };
 
 /// How a finding names the campaign as a whole.
@@ -25,6 +32,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
             facts.orders.is_bound_by(directive),
             &format!("directive `{directive}` was lifted without standing"),
         ),
+        What::BatchPosted { items, .. } if *items > 0 => posted(facts, event, &mut faults),
         _ => {
             let (act, subjects) = subjects(facts, event);
             held_acts(facts, (act, &subjects), event.at, &mut faults);
@@ -40,17 +48,44 @@ pub(super) fn held<'a>(
     practice: Option<&str>,
     at: Instant,
 ) -> Option<&'a str> {
+    held_by(facts, act, practice, (Asked::Standing, at))
+}
+
+/// Letters posted after a directive had come to hold them: later than its record and its day.
+fn posted(facts: &Facts, event: &Event, faults: &mut Faults) {
+    let Some(just_before) = event
+        .happened
+        .checked_sub_signed(TimeDelta::microseconds(1))
+    else {
+        return;
+    };
+    let practice = event.practice.as_deref();
+    let when = (Asked::StandingAt(just_before), just_before);
+    if let Some(directive) = held_by(facts, Act::Post, practice, when) {
+        let whom = practice.unwrap_or(PCT);
+        let fault = format!("directive `{directive}` held `post` for {whom} when it was posted");
+        faults.unless(false, &fault);
+    }
+}
+
+fn held_by<'a>(
+    facts: &'a Facts,
+    act: Act,
+    practice: Option<&str>,
+    when: (Asked, Instant),
+) -> Option<&'a str> {
     let orders = &facts.orders;
+    let (_, at) = when;
     // A law of one practice is asked of each practice that publicity touches, not of the PCT.
     let of_each = act == Act::Publicity && practice.is_none();
     let holds = |law: &String| {
         of_each && conditions::is_of_practice(law)
             || conditions::holds(law, facts, facts.practice(practice), at)
     };
-    let mut holding = orders.holding(act, at).filter(|one| one.holds(practice));
+    let mut holding = orders.holding(act, when).filter(|one| one.holds(practice));
     let held_by = holding.find(|directive| {
         !orders
-            .exempting(directive, act, at)
+            .exempting(directive, act, when)
             .any(|one| one.covers(practice) && one.conditions.iter().all(holds))
     });
     held_by.map(|directive| directive.directive.as_str())
@@ -73,7 +108,7 @@ fn subjects<'a>(facts: &'a Facts, event: &'a Event) -> (Act, Vec<Option<&'a str>
         }
         What::BatchPlanned { .. } | What::BatchReleased { .. } => (Act::Post, own()),
         What::PermitPlanned { practices } => (Act::Permit, all(practices)),
-        What::PermitIssued => (Act::Permit, own()),
+        What::PermitIssued { .. } => (Act::Permit, own()),
         What::CampaignStarted => (Act::Start, vec![None]),
         _ => (Act::Start, Vec::new()),
     }

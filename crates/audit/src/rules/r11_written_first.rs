@@ -25,7 +25,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
             batch(number).is_some_and(|batch: &Batch| batch.released),
             "the batch was posted without having been released",
         ),
-        What::PermitIssued => faults.unless(
+        What::PermitIssued { .. } => faults.unless(
             practice.permit_planned,
             "the permit was issued without having been planned",
         ),

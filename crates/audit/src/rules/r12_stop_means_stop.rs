@@ -18,7 +18,7 @@ pub(super) fn faults(facts: &Facts, event: &Event) -> Vec<String> {
     let mut faults = Faults::default();
     let own = event.practice.iter();
     let codes: Vec<&String> = match &event.what {
-        What::BatchPlanned { .. } | What::BatchReleased { .. } | What::PermitIssued => {
+        What::BatchPlanned { .. } | What::BatchReleased { .. } | What::PermitIssued { .. } => {
             own.collect()
         }
         What::PermitPlanned { practices } => practices.iter().collect(),
@@ -62,7 +62,16 @@ pub(crate) fn duties(facts: &Facts, event: &Event) -> Vec<Due> {
         What::AgreementWithdrawn { .. } if practice.has_permit => {
             dues.push(Due::Incident(code.clone()));
         }
-        What::UploadReported if !practice.has_permit => {
+        What::UploadReported { records } if practice.has_permit => {
+            let is_beyond = records
+                .zip(practice.shared_at_most())
+                .is_some_and(|(records, most)| records > most);
+            // Whichever alarm stands, a person has yet to look into the practice.
+            if is_beyond && practice.alarms.standing().is_none() {
+                dues.push(Due::Alarm(code.clone()));
+            }
+        }
+        What::UploadReported { .. } => {
             dues.push(Due::Incident(code.clone()));
             if !practice.alarms.stands(WITHOUT_PERMIT) {
                 dues.push(Due::Alarm(code.clone()));
@@ -92,7 +101,9 @@ fn takes_ground(facts: &Facts, event: &Event, (code, practice): (&str, &Practice
     match &event.what {
         What::InformedWithdrawn | What::PracticeClosed | What::PracticeMerged => is_its_own,
         What::AgreementWithdrawn { .. } => is_of_all,
-        What::PracticeAnswered { .. } => is_its_own && practice.has_declined,
+        What::PracticeAnswered { .. } => {
+            is_its_own && (practice.has_declined || practice.says_not_yet)
+        }
         What::OptOutsCoded(counts) => is_its_own && r06_both_agree::has_backlog(counts),
         What::FactWithdrawn { fact } if fact == "publicity" => {
             !r07_uploads_wait::has_run_minimum(facts, event.at)

@@ -30,12 +30,12 @@ fn broken_at(lines: &[Value]) -> Vec<u64> {
 #[test]
 fn a_changed_body_breaks_the_chain_there() {
     let mut lines = lines();
-    let body = lines[4]["body"]
+    let body = lines[5]["body"]
         .as_str()
         .unwrap()
         .replace("pct.ben", "pct.eve");
-    lines[4]["body"] = json!(body);
-    assert_eq!(broken_at(&lines), [5]);
+    lines[5]["body"] = json!(body);
+    assert_eq!(broken_at(&lines), [6]);
 }
 
 #[test]
@@ -48,14 +48,14 @@ fn a_body_written_otherwise_is_another_body() {
 #[test]
 fn an_entry_bound_anew_alone_breaks_the_chain_behind_it() {
     let mut lines = lines();
-    let body = lines[4]["body"]
+    let body = lines[5]["body"]
         .as_str()
         .unwrap()
         .replace("pct.ben", "pct.bob");
-    let prev = lines[4]["prev"].as_str().unwrap();
-    lines[4]["hash"] = json!(crate::story::hash(prev, &body));
-    lines[4]["body"] = json!(body);
-    assert_eq!(broken_at(&lines), [6]);
+    let prev = lines[5]["prev"].as_str().unwrap();
+    lines[5]["hash"] = json!(crate::story::hash(prev, &body));
+    lines[5]["body"] = json!(body);
+    assert_eq!(broken_at(&lines), [7]);
 }
 
 #[test]

@@ -74,9 +74,9 @@ fn nothing_counts_from_the_future() {
 
 #[test]
 fn letters_are_judged_when_they_left_and_other_acts_when_they_were_recorded() {
-    let posted = ("batch-posted", "P1");
+    let posted = ("batch-posted#2", "P1");
     // Posted on the last good day, recorded later and confirmed.
-    let late = lawful().set(posted, "at", json!("2010-02-28T10:00:00Z"));
+    let late = lawful().recorded(posted, "2010-02-28T10:00:00Z");
     late.breaks(&[("R4", posted)]);
     late.clone()
         .set(posted, "evidence", json!({"confirmed_by": "pct.ben"}))

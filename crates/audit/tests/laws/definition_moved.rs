@@ -47,7 +47,7 @@ fn the_new_numbers_are_the_law_from_then_on() {
     ]);
     policy(("batch-posted", "P1"), "practice_lead", json!("11wd"))
         .breaks(&[("R1", ("batch-released", "P4"))]);
-    let pack = json!(["letter", "freephone", "braille"]);
+    let pack = json!(["letter", "freephone", "return-address", "braille"]);
     policy(("batch-released", "P4"), "pack", pack).breaks(&[("R3", ("batch-released", "P4"))]);
     policy(CLOSED, "publicity_minimum", json!("75d")).breaks(&PERMITS);
     policy(CLOSED, "publicity_minimum", json!("74d")).is_lawful();

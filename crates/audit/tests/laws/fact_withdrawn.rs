@@ -49,6 +49,8 @@ fn letters_do_not_leave_on_it() {
         ("R4", ("batch-released#2", "P1")),
         ("R4", ("batch-posted", "P1")),
         ("R4", ("batch-posted#2", "P1")),
+        // And a mailing without a list is not reconciled.
+        ("R7", PERMIT),
     ];
     before(RELEASED, "P1", json!({"fact": "list"})).breaks(&list);
     before(RELEASED, "P4", json!({"fact": "list"})).is_lawful();

@@ -16,7 +16,7 @@ fn withdrawn(at: &str) -> Story {
     let fields = json!({"fact": "helpline", "evidence": {"reason": "nobody answers"}});
     lawful()
         .before(RELEASED, WITHDRAWN, "pct.anna", fields)
-        .at(WITHDRAWN, at)
+        .claimed(WITHDRAWN, at)
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn an_order_of_the_same_instant_or_before_it_binds() {
 
 #[test]
 fn nothing_is_recorded_later_than_some_minutes() {
-    withdrawn("2010-03-02T11:40:01Z").breaks(&[("R3", RELEASED)]);
+    withdrawn("2010-03-02T11:40:01Z").breaks(&[("R3", RELEASED), ("chain", RELEASED)]);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn what_happens_by_being_recorded_is_judged_in_its_place() {
     let alarm = ("alarm-raised", "P4");
     let story = lawful()
         .before(planned, alarm, "precede", raised)
-        .at(alarm, "2010-03-02T11:00:26Z");
+        .claimed(alarm, "2010-03-02T11:00:26Z");
     let report = story.report();
     let place = story.find(planned) as u64 + 1;
     let mut of_plan = report.violations.iter().filter(|one| one.seq == place);

@@ -30,6 +30,12 @@ fn prepare(story: &mut Story) {
         json!({}),
     );
     story.tell(
+        "2010-01-05T09:00:00Z",
+        ("consult-begun", ""),
+        ANNA,
+        json!({"of": "lmc", "stage": "papers"}),
+    );
+    story.tell(
         "2010-01-05T10:00:00Z",
         ("readiness-signed", ""),
         "region.rose",
@@ -44,10 +50,11 @@ fn prepare(story: &mut Story) {
     );
     let approved = json!({"digest": "d-plan", "evidence": {"first": ANNA}});
     story.tell("2010-01-07T10:00:00Z", ("plan-approved", ""), BEN, approved);
+    // A cycle of four working days, from the papers.
     story.tell(
-        "2010-01-11T10:00:00Z",
+        "2010-01-11T00:00:00Z",
         ("lmc-consulted", ""),
-        ANNA,
+        "precede",
         json!({"position": "silent"}),
     );
 }
@@ -61,10 +68,10 @@ fn plan() -> Value {
         "policy": {
             "practice_lead": "10wd", "decision_period": "12w", "publicity_minimum": "2w",
             "list_max_age": "28d", "death_recheck_max_age": "3d", "permit_life": "24h",
-            "opt_out_count_max_age": "2wd", "pack": ["letter", "freephone"],
+            "opt_out_count_max_age": "2wd", "pack": ["letter", "freephone", "return-address"],
             "delivery_days": {"bulk": "7wd", "second-class": "4wd", "first-class": "2wd"},
         },
-        "acts": ["tell", "publicity", "post", "permit"], "has_period": true,
+        "acts": ["tell", "publicity", "post", "permit"], "has_period": true, "lmc_cycle": "4wd",
         "practices": ["P1", "P2", "P3", "P5", "P6", "P7"], "reach": ["N1"],
     })
 }
@@ -173,7 +180,7 @@ fn open_publicity(story: &mut Story) {
         subject,
     );
     let approved = json!({
-        "digest": "d-pack", "contents": ["letter", "freephone"], "evidence": {"first": ANNA},
+        "digest": "d-pack", "contents": ["letter", "freephone", "return-address"], "evidence": {"first": ANNA},
     });
     story.tell("2010-02-17T10:00:00Z", ("pack-approved", ""), BEN, approved);
 }

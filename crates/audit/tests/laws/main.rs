@@ -4,15 +4,18 @@
 //! exactly which entries must be named for which law.
 
 mod chain;
+mod clock;
 mod dates;
 mod definition_moved;
 mod fact_withdrawn;
+mod floors;
 mod input;
 mod late;
 mod lawful;
 mod orders;
 mod r01_practices_first;
 mod r02_nobody_hears_it_on_the_radio;
+mod r02_silence;
 mod r02_who_signed;
 mod r03_no_letter_without_a_campaign;
 mod r04_right_people;

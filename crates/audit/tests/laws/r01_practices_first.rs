@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::{
     lawful::lawful,
-    story::{Name, Story},
+    story::{Name, PLAN, Story},
 };
 
 const ACK: Name = ("practice-informed", "P1");
@@ -44,9 +44,11 @@ fn the_lead_ends_to_the_microsecond() {
 #[test]
 fn posting_within_the_lead_is_as_bad_as_releasing() {
     lawful()
-        .at(POSTED, "2010-02-24T23:59:59.999999Z")
+        .happened(POSTED, "2010-02-24T23:59:59.999999Z")
         .breaks(&[("R1", POSTED)]);
-    lawful().at(POSTED, "2010-02-25T00:00:00Z").is_lawful();
+    lawful()
+        .happened(POSTED, "2010-02-25T00:00:00Z")
+        .is_lawful();
 }
 
 #[test]
@@ -107,8 +109,8 @@ fn acknowledged_again_the_lead_runs_again() {
         .breaks(&[("R1", RELEASED), ("R1", RELEASED_2)]);
     again
         .at(second, "2010-02-12T10:00:00Z")
-        .at(RELEASED, "2010-02-26T00:00:00Z")
         .at(RELEASED_2, "2010-02-26T00:00:00Z")
+        .at(RELEASED, "2010-02-26T00:00:00Z")
         .is_lawful();
 }
 
@@ -142,8 +144,12 @@ fn facts_brought_along_count_from_their_own_time() {
     let joined = ("practice-joined", "P4");
     let released = ("batch-released", "P4");
     // Ten working days after 16 February is 2 March.
-    lawful().at(released, "2010-03-02T00:00:00Z").is_lawful();
-    lawful()
+    let listed = lawful()
+        .at(("list-accepted", "P4"), "2010-03-01T10:00:00Z")
+        .at(("batch-planned", "P4"), "2010-03-01T11:00:00Z");
+    let early = listed.clone();
+    early.at(released, "2010-03-02T00:00:00Z").is_lawful();
+    listed
         .at(released, "2010-03-01T23:59:59.999999Z")
         .breaks(&[("R1", released)]);
     lawful()
@@ -171,7 +177,12 @@ fn a_lead_is_at_least_one_working_day() {
                 .policy("practice_lead", none.clone())
                 .at(ACK, at)
         };
-        acknowledged("2010-02-24T23:59:59.999999Z").is_lawful();
-        acknowledged("2010-02-25T00:00:00Z").breaks(&[("R1", RELEASED), ("R1", RELEASED_2)]);
+        // What is looser than the floor is named where it is written, and counts as the floor.
+        let written = (none == "0d").then_some(("R1", PLAN));
+        let also = |letters: &[(&'static str, Name<'static>)]| -> Vec<_> {
+            letters.iter().copied().chain(written).collect()
+        };
+        acknowledged("2010-02-24T23:59:59.999999Z").breaks(&also(&[]));
+        acknowledged("2010-02-25T00:00:00Z").breaks(&also(&[("R1", RELEASED), ("R1", RELEASED_2)]));
     }
 }

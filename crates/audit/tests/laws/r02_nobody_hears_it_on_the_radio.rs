@@ -152,7 +152,10 @@ fn one_that_comes_back_is_waited_for_again() {
 
 #[test]
 fn each_of_the_tranche_is_ready() {
-    let story = lawful().behind(("practice-informed", "P1"), OPENED);
+    let informed = ("practice-informed", "P1");
+    let story = lawful()
+        .behind(informed, OPENED)
+        .happened(informed, "2010-02-11T15:00:00Z");
     not_ready(story, "P1");
     let withdrawn = ("informed-withdrawn", "P1");
     // Taken back before publicity and given again after it, in time for the letters.

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use crate::{
     lawful::lawful,
-    story::{Name, Story},
+    story::{Name, PLAN, Story},
 };
 
 const OPENED: Name = ("publicity-opened", "");
@@ -45,8 +45,8 @@ fn publicity_has_not_closed() {
     let closing = |at: &str| {
         minimum(
             lawful()
-                .at(CLOSED, at)
-                .behind(CLOSED, ("batch-planned#2", "P1")),
+                .behind(CLOSED, ("batch-planned#2", "P1"))
+                .at(CLOSED, at),
         )
     };
     refused(closing("2010-02-25T00:00:00Z"), "publicity is not live");
@@ -113,15 +113,18 @@ fn the_pack_is_approved_by_two_people() {
 #[test]
 fn the_pack_is_whole() {
     refused(
-        lawful().set(APPROVED, "contents", json!(["letter"])),
+        lawful().set(APPROVED, "contents", json!(["letter", "return-address"])),
         "the pack lacks `freephone`",
     );
     refused(
-        lawful().set(APPROVED, "contents", json!(["freephone"])),
+        lawful().set(APPROVED, "contents", json!(["freephone", "return-address"])),
         "the pack lacks `letter`",
     );
     refused(lawful().unset(APPROVED, "contents"), "the pack");
-    let anything = lawful().policy("pack", json!([]));
+    let anything =
+        lawful()
+            .policy("pack", json!([]))
+            .set(PLAN, "acts", json!(["tell", "publicity"]));
     refused(
         anything.clone().set(APPROVED, "contents", json!([])),
         "the pack is empty",
@@ -131,7 +134,7 @@ fn the_pack_is_whole() {
         .set(
             APPROVED,
             "contents",
-            json!(["freephone", "leaflet", "letter"]),
+            json!(["freephone", "leaflet", "letter", "return-address"]),
         )
         .is_lawful();
 }

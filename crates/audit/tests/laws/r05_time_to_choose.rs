@@ -79,9 +79,11 @@ fn every_batch_has_its_own_period() {
 
 #[test]
 fn a_permit_waits_for_the_period_to_the_microsecond() {
-    lawful().at(PERMIT, "2010-06-01T23:00:00Z").is_lawful();
-    lawful()
-        .at(PERMIT, "2010-06-01T22:59:59.999999Z")
+    let planned = lawful().at(("permit-planned", ""), "2010-06-01T23:00:00Z");
+    let early = planned.clone();
+    early.at(PERMIT, "2010-06-01T23:00:00Z").is_lawful();
+    planned
+        .claimed(PERMIT, "2010-06-01T22:59:59.999999Z")
         .breaks_because("R5", PERMIT, "batch 1 still runs");
 }
 
@@ -178,6 +180,7 @@ fn notice(practice: Value) -> Story {
     let mut story = lawful()
         .set(PLAN, "acts", json!(["tell", "publicity", "permit"]))
         .set(PLAN, "informs_by", json!(["public-notice"]))
+        .set(("publicity-opened", ""), "media", json!(["public-notice"]))
         .policy("decision_period", json!("60d"));
     let mailing = ["batch-", "list-", "item-", "reconciled", "period-"];
     let is_mailing = |body: &Value| {
@@ -234,9 +237,10 @@ fn a_permit_waits_for_the_notice_period_to_the_microsecond() {
     let long = notice(json!(null))
         .policy("decision_period", json!("93d"))
         .set(("period-ended", ""), "length", json!("93d"))
-        .at(("period-ended", ""), "2010-06-01T23:00:00Z");
+        .at(("period-ended", ""), "2010-06-01T23:00:00Z")
+        .at(("permit-planned", ""), "2010-06-01T23:00:00Z");
     long.clone().at(PERMIT, "2010-06-01T23:00:00Z").is_lawful();
-    long.at(PERMIT, "2010-06-01T22:59:59.999999Z")
+    long.claimed(PERMIT, "2010-06-01T22:59:59.999999Z")
         .breaks(&[("R5", PERMIT)]);
 }
 

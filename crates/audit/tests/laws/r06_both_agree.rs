@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::{
     lawful::lawful,
-    story::{Name, Story},
+    story::{Name, PLAN, Story},
 };
 
 const PERMIT: Name = ("permit-issued", "P1");
@@ -59,8 +59,12 @@ fn the_count_of_opt_outs_is_fresh_to_the_microsecond() {
     );
     for any in [json!("4w"), json!(null)] {
         let lax = lawful().policy("opt_out_count_max_age", any);
-        lax.is_lawful();
-        refused(lax.at(PERMIT, "2010-06-03T23:00:00.000001Z"), "too old");
+        let written =
+            (!lax.0[0]["policy"]["opt_out_count_max_age"].is_null()).then_some(("R6", PLAN));
+        let found: Vec<_> = written.into_iter().collect();
+        lax.breaks(&found);
+        lax.at(PERMIT, "2010-06-03T23:00:00.000001Z")
+            .breaks(&[&found[..], &[("R6", PERMIT)]].concat());
     }
     let strict = lawful()
         .policy("opt_out_count_max_age", json!("24h"))
@@ -231,9 +235,12 @@ fn only_a_practice_that_takes_part_goes_live() {
             "takes no part",
         );
     }
-    let not_yet = json!({"answer": "not-yet"});
-    lawful()
-        .before(PERMIT, ("practice-answered", "P1"), "p1.jo", not_yet)
+    let answered = ("practice-answered", "P1");
+    let answer = |answer: &str| json!({"answer": answer});
+    let not_yet = lawful().before(PERMIT, answered, "p1.jo", answer("not-yet"));
+    refused(not_yet.clone(), "the practice says not yet");
+    not_yet
+        .before(PERMIT, answered, "p1.jo", answer("takes-part"))
         .is_lawful();
 }
 

@@ -11,6 +11,13 @@ const OPENED: Name = ("publicity-opened", "");
 const CLOSED: Name = ("publicity-closed", "");
 const RECONCILED: Name = ("reconciled", "P1");
 
+/// A programme that informs by a public notice, and gives one.
+fn noticed() -> Story {
+    lawful()
+        .set(PLAN, "informs_by", json!(["public-notice"]))
+        .set(OPENED, "media", json!(["press", "public-notice"]))
+}
+
 #[track_caller]
 fn refused(story: Story, why: &str) {
     story.breaks_because("R7", PERMIT, why);
@@ -113,8 +120,6 @@ fn counts(changes: &[(&str, u64)]) -> Story {
 
 #[test]
 fn each_sum_is_looked_at_on_its_own() {
-    counts(&[("rows", 111), ("excluded", 11)]).is_lawful();
-    counts(&[("rows", 111), ("failed", 3)]).is_lawful();
     counts(&[("spoiled", 2), ("stopped", 3)]).is_lawful();
     counts(&[("returned", 5), ("delivered", 88)]).is_lawful();
     // Only rows, only composed, only posted does not add up.
@@ -127,6 +132,48 @@ fn each_sum_is_looked_at_on_its_own() {
 fn counts_that_add_up_speak_of_the_letters_that_were_posted() {
     let invented = [("posted", 92), ("spoiled", 4), ("delivered", 88)];
     refused(counts(&invented), "not reconciled");
+}
+
+#[test]
+fn counts_speak_of_the_list_the_letters_were_for() {
+    let rows = "other rows than the list has";
+    refused(counts(&[("rows", 111), ("excluded", 11)]), rows);
+    refused(counts(&[("rows", 111), ("failed", 3)]), rows);
+    refused(counts(&[("excluded", 11), ("failed", 1)]), rows);
+    // The list as it stood when they were counted.
+    let longer = |next| {
+        let mut list = lawful().body(("list-accepted", "P1")).clone();
+        list["rows"] = json!(111);
+        list["to_post"] = json!(101);
+        lawful().before(next, ("list-accepted", "P1"), "pct.anna", list.clone())
+    };
+    let listed = ("list-accepted#2", "P1");
+    refused(longer(RECONCILED).at(listed, "2010-03-20T11:00:00Z"), rows);
+    longer(CLOSED)
+        .at(listed, "2010-04-02T09:00:00Z")
+        .is_lawful();
+}
+
+#[test]
+fn counts_are_as_at_a_day_on_which_the_letters_had_been_posted() {
+    let as_at = |day: &str| lawful().set(RECONCILED, "as_at", json!(day));
+    as_at("2010-02-27").is_lawful();
+    refused(as_at("2010-02-26"), "before the last letters were posted");
+    refused(as_at("soon"), "the counts do not add up");
+    // Letters that were all spoiled were not posted.
+    let spoiled = json!({"batch": 3, "items": 0, "spoiled": 2, "expected_receipt": "2010-03-09"});
+    let late = |fields: Value| {
+        as_at("2010-02-27")
+            .before(RECONCILED, ("batch-posted", "P1"), "house.hal", fields)
+            .report()
+            .violations
+            .iter()
+            .any(|one| one.rule.to_string() == "R7")
+    };
+    assert!(!late(spoiled.clone()));
+    let mut posted = spoiled;
+    posted["items"] = json!(1);
+    assert!(late(posted));
 }
 
 #[test]
@@ -154,7 +201,12 @@ fn a_means_that_counts_has_reached_the_practice() {
     all_refused(by(json!(["door-drop"])), "no means");
     all_refused(by(json!(["direct-message"])), "no means");
     by(json!(["direct-message", "addressed-letter"])).is_lawful();
-    by(json!(["public-notice"])).is_lawful();
+    noticed().is_lawful();
+    // Publicity in other media is no public notice, however long it runs.
+    all_refused(by(json!(["public-notice"])), "no means");
+    let loud = json!(["press", "radio", "posters", "web"]);
+    all_refused(noticed().set(OPENED, "media", loud), "no means");
+    all_refused(noticed().unset(OPENED, "media"), "no means");
 }
 
 #[test]
@@ -184,18 +236,36 @@ fn a_practice_nobody_wrote_to_is_not_informed() {
 
 #[test]
 fn publicity_informs_only_when_it_ran() {
-    let cut = lawful()
-        .set(PLAN, "informs_by", json!(["public-notice"]))
-        .at(CLOSED, "2010-02-28T00:00:00Z");
-    cut.breaks(&[&PERMITS[..], &[]].concat());
+    let closed = |at: &str| {
+        let story = noticed().policy("publicity_minimum", json!("20d"));
+        story
+            .set(OPENED, "minimum_until", json!(null))
+            .at(CLOSED, at)
+    };
+    closed("2010-03-07T00:00:00Z").is_lawful();
+    let cut = closed("2010-03-06T23:59:59.999999Z");
+    cut.breaks(&PERMITS);
     assert!(cut.report().violations[0].why.contains("no means"));
+    // Other media that ran beside a notice cut short do not stand in for it.
+    let beside =
+        json!({"step": "posters", "media": ["posters"], "minimum_until": "2010-03-01T00:00:00Z"});
+    let cut = noticed()
+        .before(("task-done", ""), OPENED, "pct.anna", beside)
+        .set(OPENED, "step", json!("publicity"))
+        .set(CLOSED, "step", json!("publicity"))
+        .set(
+            ("publicity-opened", ""),
+            "minimum_until",
+            json!("2010-05-01T00:00:00Z"),
+        );
+    all_refused(cut, "no means");
 }
 
 #[test]
 fn a_batch_on_its_way_is_a_mailing() {
     let planned =
         json!({"batch": 1, "items": 5, "class": "bulk", "post_by": "2010-06-01T00:00:00Z"});
-    let mut story = lawful().set(PLAN, "informs_by", json!(["public-notice"]));
+    let mut story = noticed();
     story.0.retain(|body| {
         let kind = body["kind"].as_str().unwrap();
         let is_mailing = ["batch-", "period-", "reconciled", "list-"]

@@ -14,13 +14,16 @@ const PLANNED: Name = ("batch-planned", "P1");
 const PERMIT_PLANNED: Name = ("permit-planned", "");
 const PERMIT: Name = ("permit-issued", "P1");
 const PERMIT_4: Name = ("permit-issued", "P4");
-const LETTERS: [(&str, Name); 6] = [
+const LETTERS: [(&str, Name); 9] = [
     ("R8", PLANNED),
     ("R8", ("batch-planned#2", "P1")),
     ("R8", ("batch-released", "P1")),
     ("R8", ("batch-released#2", "P1")),
+    ("R8", ("batch-posted", "P1")),
+    ("R8", ("batch-posted#2", "P1")),
     ("R8", ("batch-planned", "P4")),
     ("R8", ("batch-released", "P4")),
+    ("R8", ("batch-posted", "P4")),
 ];
 
 /// A directive recorded before the campaign starts.
@@ -68,9 +71,9 @@ fn what_is_not_proved_to_be_outside_is_inside() {
 
 #[test]
 fn a_practice_that_is_named_has_its_own_answer() {
-    bound(naming(&["post"], "exempt", &[("P1", "covered")])).breaks(&LETTERS[..4]);
-    bound(naming(&["post"], "exempt", &[("P1", "unproved")])).breaks(&LETTERS[..4]);
-    bound(naming(&["post"], "covered", &[("P1", "exempt")])).breaks(&LETTERS[4..]);
+    bound(naming(&["post"], "exempt", &[("P1", "covered")])).breaks(&LETTERS[..6]);
+    bound(naming(&["post"], "exempt", &[("P1", "unproved")])).breaks(&LETTERS[..6]);
+    bound(naming(&["post"], "covered", &[("P1", "exempt")])).breaks(&LETTERS[6..]);
     bound(naming(&["permit"], "exempt", &[("P4", "covered")]))
         .breaks(&[("R8", PERMIT_PLANNED), ("R8", PERMIT_4)]);
     let notice = [
@@ -145,6 +148,126 @@ fn it_binds_what_runs_when_it_is_recorded() {
         .breaks(&LETTERS[3..]);
 }
 
+const POSTED: Name = ("batch-posted", "P4");
+const POSTED_AT: &str = "2010-03-03T09:00:00Z";
+
+/// A directive over letters is recorded between the release of P4's letters and their posting, at this instant.
+fn in_between(order: Value, at: &str) -> Story {
+    lawful()
+        .before(POSTED, RECORDED, "precede", order)
+        .at(RECORDED, at)
+}
+
+fn over_post() -> Value {
+    directive(&["post"], "covered")
+}
+
+#[test]
+fn letters_released_before_it_are_not_posted_after_it() {
+    let recalled = |story: Story| {
+        let at = story.find(RECORDED);
+        let when = story.0[at]["at"].as_str().unwrap().to_owned();
+        let recall = json!({"batch": 1});
+        let recall_asked = ("recall-asked", "P4");
+        story
+            .before(POSTED, recall_asked, "precede", recall)
+            .at(recall_asked, &when)
+    };
+    for at in ["2010-03-02T12:00:00Z", "2010-03-03T08:59:59.999999Z"] {
+        let story = in_between(over_post(), at);
+        story.breaks_because("R8", POSTED, "`d1` held `post` for P4 when it was posted");
+        recalled(story).breaks(&[("R8", POSTED)]);
+    }
+    // What had been posted by the instant of the order no recall could reach.
+    in_between(over_post(), POSTED_AT).is_lawful();
+    recalled(in_between(over_post(), POSTED_AT)).is_lawful();
+    // Only what is posted can be posted against it.
+    let at = "2010-03-02T12:00:00Z";
+    let spoiled = in_between(over_post(), at).set(POSTED, "items", json!(0));
+    let of_r8 = |story: &Story| {
+        let report = story.report();
+        report
+            .violations
+            .iter()
+            .any(|one| one.rule.to_string() == "R8")
+    };
+    assert!(!of_r8(&spoiled));
+    in_between(directive(&["post"], "exempt"), at).is_lawful();
+    in_between(directive(&["tell", "publicity"], "covered"), at).is_lawful();
+    in_between(naming(&["post"], "exempt", &[("P4", "covered")]), at).breaks(&[("R8", POSTED)]);
+}
+
+#[test]
+fn a_day_that_comes_before_the_posting_binds_it() {
+    let from = |from: &str| {
+        let order = with(over_post(), "from", json!(from));
+        in_between(order, "2010-03-02T12:00:00Z")
+    };
+    from("2010-03-03T08:59:59.999999Z").breaks(&[("R8", POSTED)]);
+    from(POSTED_AT).is_lawful();
+}
+
+#[test]
+fn a_posting_is_judged_by_when_it_happened() {
+    // The house's word comes a day after the order: what it posted before it, and after it.
+    let told_late = |happened: &str| {
+        in_between(over_post(), "2010-03-02T12:00:00Z")
+            .recorded(POSTED, "2010-03-03T10:00:00Z")
+            .happened(POSTED, happened)
+    };
+    told_late("2010-03-02T12:00:00Z").is_lawful();
+    told_late("2010-03-02T12:00:00.000001Z").breaks(&[("R8", POSTED)]);
+    // That it was lifted, amended or dispensed from since changes nothing.
+    let story = told_late("2010-03-02T15:00:00Z");
+    let lifted = ("directive-lifted", "");
+    let since = [
+        (
+            lifted,
+            json!({"directive": "d1", "authority": "dh", "reference": "letter 2"}),
+        ),
+        (("directive-recorded", ""), directive(&["post"], "exempt")),
+        (GRANTED, dispensation(&["post"], "covered")),
+    ];
+    for (name, fields) in since {
+        let story = story.clone().before(POSTED, name, "precede", fields);
+        story.breaks(&[("R8", POSTED)]);
+    }
+    // Lifted before it was posted, it did not hold.
+    let order = json!({"directive": "d1", "authority": "dh", "reference": "letter 2"});
+    story
+        .before(POSTED, lifted, "precede", order)
+        .at(lifted, "2010-03-02T14:00:00Z")
+        .is_lawful();
+}
+
+#[test]
+fn a_dispensation_of_its_time_covers_a_posting() {
+    let granted = |at: &str| {
+        let story = in_between(over_post(), "2010-03-02T12:00:00Z");
+        let story = story.before(
+            POSTED,
+            GRANTED,
+            "precede",
+            dispensation(&["post"], "covered"),
+        );
+        story.at(GRANTED, at)
+    };
+    granted("2010-03-03T08:00:00Z").is_lawful();
+    granted(POSTED_AT).breaks(&[("R8", POSTED)]);
+    // One that ended since covered it while it stood.
+    let ended = ("dispensation-ended", "");
+    let end = |at: &str| {
+        let fields = json!({"dispensation": "x1", "why": "withdrawn"});
+        granted("2010-03-03T08:00:00Z")
+            .recorded(POSTED, "2010-03-03T11:00:00Z")
+            .happened(POSTED, POSTED_AT)
+            .before(POSTED, ended, "precede", fields)
+            .at(ended, at)
+    };
+    end("2010-03-03T10:00:00Z").is_lawful();
+    end("2010-03-03T08:30:00Z").breaks(&[("R8", POSTED)]);
+}
+
 #[test]
 fn lifted_it_binds_no_more() {
     let lifted = ("directive-lifted", "");
@@ -201,8 +324,8 @@ fn only_a_dispensation_that_is_proved_exempts() {
         dispensed(with(dispensation(&["post"], coverage), "named", named))
     };
     let first = |coverage: &str| json!([{"practice": "P1", "coverage": coverage}]);
-    naming("exempt", first("covered")).breaks(&LETTERS[4..]);
-    naming("covered", first("unproved")).breaks(&LETTERS[..4]);
+    naming("exempt", first("covered")).breaks(&LETTERS[6..]);
+    naming("covered", first("unproved")).breaks(&LETTERS[..6]);
 }
 
 #[test]
@@ -224,8 +347,11 @@ fn a_dispensation_exempts_in_its_date_only() {
     dated("from", json!("2010-02-24T13:00:00Z")).is_lawful();
     dated("from", json!("2010-02-24T13:00:00.000001Z")).breaks(&LETTERS[..2]);
     // The last letters of P4 are released at half past eleven.
-    dated("until", json!("2010-03-02T11:30:00.000001Z")).is_lawful();
-    dated("until", json!("2010-03-02T11:30:00Z")).breaks(&LETTERS[5..]);
+    dated("until", json!("2010-03-02T11:30:00.000001Z")).breaks(&LETTERS[8..]);
+    dated("until", json!("2010-03-02T11:30:00Z")).breaks(&LETTERS[7..]);
+    // They are posted the next day, at nine.
+    dated("until", json!("2010-03-03T09:00:00Z")).is_lawful();
+    dated("until", json!("2010-03-03T08:59:59.999999Z")).breaks(&LETTERS[8..]);
     dated("until", json!(null)).breaks(&LETTERS);
 }
 
@@ -250,7 +376,7 @@ fn a_dispensation_that_ended_exempts_no_more() {
             "precede",
             dispensation(&["post"], "covered"),
         )
-        .breaks(&LETTERS[2..4]);
+        .breaks(&LETTERS[2..6]);
 }
 
 #[test]

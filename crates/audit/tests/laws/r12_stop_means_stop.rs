@@ -105,6 +105,7 @@ fn ground_of_one() -> Vec<(Name<'static>, Value)> {
         of_p1("agreement-withdrawn", json!({"by": "pct"})),
         of_p1("opt-outs-coded", coded(7, 8)),
         of_p1("practice-answered", json!({"answer": "declines"})),
+        of_p1("practice-answered", json!({"answer": "not-yet"})),
         of_p1("practice-closed", json!({})),
         of_p1("practice-merged", json!({"into": "P4"})),
         of_p1("fact-withdrawn", fact("list")),
@@ -488,6 +489,50 @@ fn an_upload_without_a_permit_is_an_alarm_and_an_incident() {
     later(alarmed, CASE, incident("upload-without-permit")).is_lawful();
     // An alarm of this kind that stands already is not raised again.
     opened.before(UPLOAD, alarm, "precede", raised).is_lawful();
+}
+
+#[test]
+fn an_upload_of_more_than_the_permit_covers_is_an_alarm() {
+    // A hundred and ten on the list, seventeen of them withheld.
+    let uploads = |records: Value| later(second_ledger(), UPLOAD, json!({"records": records}));
+    uploads(json!(93)).is_lawful();
+    uploads(json!(null)).is_lawful();
+    let beyond = uploads(json!(94));
+    beyond.breaks_because("R12", UPLOAD, "alarm of P1");
+    let alarm = ("alarm-raised", "P1");
+    let raised = json!({"alarm": 1, "about": "counts-do-not-reconcile"});
+    later(beyond.clone(), alarm, raised.clone()).is_lawful();
+    later(beyond.clone(), ("alarm-raised", "P4"), raised.clone()).breaks(&[("R12", UPLOAD)]);
+    let mut late = beyond.clone();
+    late.tell(
+        "2010-06-05T09:00:00.000001Z",
+        alarm,
+        "precede",
+        raised.clone(),
+    );
+    late.breaks(&[("R12", UPLOAD)]);
+    // One that stands already need not be raised again.
+    beyond
+        .clone()
+        .before(UPLOAD, alarm, "precede", raised)
+        .is_lawful();
+    // Who came since the extract may be among those withheld, and among those uploaded.
+    let came = |count: u32| {
+        let counted = ("newcomers-counted", "P1");
+        beyond
+            .clone()
+            .before(UPLOAD, counted, "p1.jo", json!({"count": count}))
+    };
+    came(1).is_lawful();
+    came(0).breaks(&[("R12", UPLOAD)]);
+    // Where the permit or the list gives no number there is none to exceed.
+    let permit = ("permit-issued", "P1");
+    beyond.clone().unset(permit, "withheld").is_lawful();
+    beyond
+        .clone()
+        .set(permit, "withheld", json!(16))
+        .is_lawful();
+    beyond.set(PLAN, "ledger", json!(1)).is_lawful();
 }
 
 #[test]

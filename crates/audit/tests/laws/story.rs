@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use precede_audit::{Report, check};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -67,8 +68,38 @@ impl Story {
         self
     }
 
-    /// Has an entry happen and be recorded at another instant, in its place.
+    /// Has an entry happen and be recorded at another instant.
     pub fn at(self, name: Name, at: &str) -> Self {
+        self.set(name, "happened", json!(at))
+            .set(name, "counts_from", json!(at))
+            .recorded(name, at)
+    }
+
+    /// Has an entry be recorded at another instant. It keeps its place if it can, else it is moved to where the ledger
+    /// would have it.
+    pub fn recorded(mut self, name: Name, at: &str) -> Self {
+        let index = self.find(name);
+        let mut body = self.0.remove(index);
+        body["at"] = json!(at);
+        let at = instant(&body);
+        let is_before = |one: &Value| instant(one) <= at;
+        let behind = |one: &Value| instant(one) < at;
+        let first = self.0.iter().position(|one| !behind(one));
+        let last = self.0.iter().rposition(is_before);
+        let (first, last) = (first.unwrap_or(self.0.len()), last.map_or(0, |at| at + 1));
+        self.0.insert(index.clamp(first.min(last), last), body);
+        self
+    }
+
+    /// Has an entry have happened sooner than it was recorded, as a second person confirms.
+    pub fn happened(mut self, name: Name, at: &str) -> Self {
+        self.body(name)["evidence"]["confirmed_by"] = json!("pct.carl");
+        self.set(name, "happened", json!(at))
+            .set(name, "counts_from", json!(at))
+    }
+
+    /// Has an entry claim another instant in its place, in whatever order.
+    pub fn claimed(self, name: Name, at: &str) -> Self {
         self.set(name, "at", json!(at))
             .set(name, "happened", json!(at))
             .set(name, "counts_from", json!(at))
@@ -89,11 +120,14 @@ impl Story {
         self
     }
 
-    /// Moves an entry behind another, keeping its instants.
+    /// Moves an entry behind another, to that one's instant.
     pub fn behind(mut self, name: Name, other: Name) -> Self {
         let index = self.find(name);
-        let body = self.0.remove(index);
+        let mut body = self.0.remove(index);
         let other = self.find(other);
+        for field in ["at", "happened", "counts_from"] {
+            body[field] = self.0[other]["at"].clone();
+        }
         self.0.insert(other + 1, body);
         self
     }
@@ -160,6 +194,10 @@ pub const PLAN: Name = ("campaign-planned", "");
 /// Hex SHA-256 over `prev`, a line feed and `body`.
 pub fn hash(prev: &str, body: &str) -> String {
     hex::encode(Sha256::digest(format!("{prev}\n{body}")))
+}
+
+fn instant(body: &Value) -> DateTime<Utc> {
+    body["at"].as_str().unwrap().parse().unwrap()
 }
 
 fn found(violation: &precede_audit::Violation) -> (String, u64, Option<String>) {

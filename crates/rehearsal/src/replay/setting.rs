@@ -90,7 +90,10 @@ async fn name_waves(app: &App, facts: &Facts, stage: &Stage) -> Result<(), AppEr
         let named = wave.members.len();
         let wave = Wave {
             id: wave.id,
-            stated_count: wave.stated_count.filter(|stated| named <= *stated as usize),
+            // Where the file says that a wave is complete, that holds, whatever it counts; it is listed.
+            stated_count: (wave.stated_count).filter(|stated| {
+                named == *stated as usize || (!wave.complete && named < *stated as usize)
+            }),
             complete: wave.complete,
             members: wave.members.clone(),
         };

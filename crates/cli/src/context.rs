@@ -154,7 +154,9 @@ impl Context {
         };
         Ok(Outlets {
             mail: mailer,
-            mail_house: precede_mailroom::MailHouseFolder::new(data_dir.join("batches")),
+            mail_house: Arc::new(precede_mailroom::MailHouseFolder::new(
+                data_dir.join("batches"),
+            )),
             from: mail.from.clone(),
             pages: None,
         })

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use precede_app::{App, AppError};
 use precede_engine::{Def, Warrant, explain};
 use precede_mail::{Envelope, Letter, MailError, Mailer, message_id};
-use precede_mailroom::{MailHouseFolder, Manifest};
+use precede_mailroom::{MailHouse, Manifest};
 use precede_model::{
     Act, Campaign, ClaimProof, Contact, FactName, OrganisationCode, Role, Timestamp,
     definition::{Kind, PostClass},
@@ -20,7 +20,7 @@ pub struct Outlets {
     /// Takes mail.
     pub mail: Arc<dyn Mailer>,
     /// Takes batches.
-    pub mail_house: MailHouseFolder,
+    pub mail_house: Arc<dyn MailHouse>,
     /// Sender of every mail.
     pub from: String,
     /// Address of the practices' own pages, without the practice; `None`: mails ask to telephone.

@@ -2,6 +2,7 @@
 
 mod commit;
 mod connect;
+mod door;
 mod due;
 mod error;
 mod fault;
@@ -21,7 +22,7 @@ use precede_model::{
     CampaignId, Contact, Digest, EffectKey, Membership, Organisation, OrganisationCode,
     OrganisationKind, Person, PersonId, ProgrammeCode, Timestamp,
 };
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend};
 
 use crate::{
     CommitError, Committed, EffectState, Lease, LedgerLine, Loaded, OutboxRow, Store, StoreError,
@@ -32,8 +33,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct SqlStore {
     /// On SQLite the one writer; on PostgreSQL the pool that reads use too.
-    write: DatabaseConnection,
-    read: DatabaseConnection,
+    write: door::Door,
+    read: door::Door,
     faults: std::sync::Arc<fault::Faults>,
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use async_trait::async_trait;
 use precede_engine::Warrant;
-use precede_mail::{CapturedMail, Letter, MailError, Mailer};
+use precede_mail::{CapturedMail, Letter, MailError, Mailer, Standing};
 use precede_mailroom::{MailHouse, MailroomError, Manifest};
 use precede_model::{CampaignId, ClaimProof, EffectKey, OrganisationCode};
 use precede_store::SqlStore;
@@ -68,10 +68,13 @@ impl Mailer for Outside {
         warrant: Warrant,
         claim: &ClaimProof,
         letter: &Letter,
+        standing: &dyn Standing,
     ) -> Result<String, MailError> {
         let key = warrant.key();
         // It must be a mail that could be sent, for this warrant and this claim.
-        CapturedMail::default().send(warrant, claim, letter).await?;
+        CapturedMail::default()
+            .send(warrant, claim, letter, standing)
+            .await?;
         let place = (letter.campaign, letter.organisation);
         self.act(
             || MailError::Later("died".to_owned()),

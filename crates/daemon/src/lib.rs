@@ -5,6 +5,7 @@
 
 mod daemon;
 mod doubt;
+mod one_by_one;
 mod outlets;
 mod schedules;
 mod serve;

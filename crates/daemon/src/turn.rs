@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use precede_app::{App, AppError, Tick, Waiting};
+use precede_mail::{Standing, Undisputed};
 use precede_model::{CampaignId, ClaimProof, EffectKey, Order, Outgoing, Timestamp};
 use precede_store::{EffectState, OutboxRow, Timer};
 
 use crate::{
     Daemon, Visitor,
-    outlets::{Outcome, Outlets},
+    outlets::{Claimed, Outcome, Outlets},
     schedules,
 };
 
@@ -16,7 +17,7 @@ use crate::{
 const TIMERS_AT_ONCE: u64 = 2_000;
 /// Effects claimed in one tick.
 const EFFECTS_AT_ONCE: u64 = 500;
-/// How long a claim lasts: work that is not yet on the wire has a short lease (E6).
+/// How long a claim lasts on a simulated clock, which stands still meanwhile.
 const CLAIM_SECONDS: i64 = 60;
 
 /// Whether a turn moves the simulated clock.
@@ -51,7 +52,11 @@ impl Daemon {
             if due.is_none_or(|due| due > now) {
                 continue;
             }
-            if !self.effects(now, visitor).await? {
+            let went_on = match clock {
+                Clock::Real => self.effects_one_by_one(now).await?,
+                Clock::Simulated => self.effects(now, visitor).await?,
+            };
+            if !went_on {
                 return self.app.store().next_due().await.map_err(AppError::from);
             }
             due = self.app.store().next_due().await?;
@@ -113,22 +118,18 @@ impl Daemon {
             return Ok(false);
         }
         let app = self.app.clone();
-        let (waiting, proofs, written) = self.claim(&app, rows, now, visitor).await?;
-        if waiting.is_empty() {
+        let lasts = CLAIM_SECONDS;
+        let (claimed, written) = self.claim(&app, (rows, lasts), now, visitor).await?;
+        if claimed.is_empty() {
             return Ok(written);
         }
-        let mut outcomes = Vec::with_capacity(waiting.len());
-        let mut proofs: HashMap<(String, EffectKey), ClaimProof> = proofs
-            .into_iter()
-            .map(|proof| ((proof.stream().to_owned(), proof.key()), proof))
-            .collect();
-        for waiting in waiting {
-            let place = (waiting.row.stream.clone(), waiting.row.key);
-            let Some(proof) = proofs.remove(&place) else {
-                continue;
-            };
+        let mut outcomes = Vec::with_capacity(claimed.len());
+        for (waiting, proof) in claimed {
             let row = waiting.row.clone();
-            let outcome = self.outlets.perform(&app, waiting, &proof, now).await?;
+            // A simulated clock has one daemon.
+            let outlets = &self.outlets;
+            let claimed = (waiting, &proof, &Undisputed as &dyn Standing);
+            let outcome = outlets.perform(&app, claimed, now).await?;
             outcomes.push((row, proof, outcome));
         }
         // What was asked to come back later is due still: it is tried again in the next turn, not in this one.
@@ -137,22 +138,23 @@ impl Daemon {
             .any(|(.., outcome)| !matches!(outcome, Outcome::Later(_)));
         let mut tick = app.tick(now);
         for (row, proof, outcome) in outcomes {
-            record(&mut tick, &row, &proof, outcome).await?;
+            record(&mut tick, &row, &proof, &outcome).await?;
         }
         tick.each_touched(|campaign, def| visitor.look(campaign, def, now));
         tick.commit().await?;
         Ok(any_settled)
     }
 
-    /// Stores `sending` for every effect whose warrant could be taken at this instant.
-    async fn claim(
+    /// Stores `sending` for every effect whose warrant could be taken at this instant. Returns what is claimed, and
+    /// whether anything was written.
+    pub(crate) async fn claim(
         &self,
         app: &App,
-        rows: Vec<OutboxRow>,
+        (rows, lasts): (Vec<OutboxRow>, i64),
         now: Timestamp,
         visitor: &mut dyn Visitor,
-    ) -> Result<(Vec<Waiting>, Vec<ClaimProof>, bool), AppError> {
-        let until = now.plus_seconds(CLAIM_SECONDS);
+    ) -> Result<(Vec<(Waiting, ClaimProof)>, bool), AppError> {
+        let until = now.plus_seconds(lasts);
         let mut tick = app.tick(now);
         let mut waiting = Vec::new();
         for row in rows {
@@ -160,19 +162,28 @@ impl Daemon {
         }
         let written = !tick.is_empty();
         tick.each_touched(|campaign, def| visitor.look(campaign, def, now));
-        let proofs = tick.commit().await?;
-        Ok((waiting, proofs, written))
+        let mut proofs: HashMap<(String, EffectKey), ClaimProof> = (tick.commit().await?)
+            .into_iter()
+            .map(|proof| ((proof.stream().to_owned(), proof.key()), proof))
+            .collect();
+        let claimed = waiting.into_iter().filter_map(|waiting| {
+            let place = (waiting.row.stream.clone(), waiting.row.key);
+            proofs.remove(&place).map(|proof| (waiting, proof))
+        });
+        Ok((claimed.collect(), written))
     }
 }
 
-async fn record(
+/// What became of an effect, as part of a tick.
+pub(crate) async fn record(
     tick: &mut Tick<'_>,
     row: &OutboxRow,
     proof: &ClaimProof,
-    outcome: Outcome,
+    outcome: &Outcome,
 ) -> Result<(), AppError> {
-    let order = order_of(row, &outcome);
-    let (state, words) = match &outcome {
+    let order = order_of(row, outcome);
+    let (state, words) = match outcome {
+        Outcome::TakenOver => return Ok(()),
         Outcome::Left { answer, .. } => (EffectState::Done, answer.as_str()),
         Outcome::Failed(why) => (EffectState::Failed, why.as_str()),
         Outcome::Later(why) => (EffectState::Planned, why.as_str()),
@@ -186,7 +197,8 @@ fn order_of(row: &OutboxRow, outcome: &Outcome) -> Option<Order> {
     let practice = row.key.subject?;
     let step = row.key.step;
     match (&row.what, outcome) {
-        (_, Outcome::Later(_)) | (Outgoing::Digest { .. } | Outgoing::Recall { .. }, _) => None,
+        (_, Outcome::Later(_) | Outcome::TakenOver)
+        | (Outgoing::Digest { .. } | Outgoing::Recall { .. }, _) => None,
         (
             Outgoing::Notice {
                 template, number, ..
@@ -230,8 +242,7 @@ impl Outlets {
     pub(crate) async fn perform(
         &self,
         app: &App,
-        waiting: Waiting,
-        proof: &ClaimProof,
+        (waiting, proof, standing): (Waiting, &ClaimProof, &dyn Standing),
         now: Timestamp,
     ) -> Result<Outcome, AppError> {
         let Waiting {
@@ -239,22 +250,30 @@ impl Outlets {
             row,
             evidence,
         } = waiting;
+        let claimed = Claimed {
+            warrant,
+            proof,
+            row: &row,
+            standing,
+        };
         match &row.what {
             Outgoing::Notice {
                 to,
                 template,
                 number,
             } => {
-                self.notice(app, (warrant, proof, &row), (*to, *template, *number), now)
+                self.notice(app, claimed, (*to, *template, *number), now)
                     .await
             }
-            Outgoing::Digest { day } => self.digest(app, (warrant, proof, &row), *day, now).await,
+            Outgoing::Digest { day } => self.digest(app, claimed, *day, now).await,
             Outgoing::Batch {
                 batch,
                 items,
                 class,
                 post_by,
-            } => Ok(self.batch((warrant, proof, &row), (*batch, *items, *class, *post_by))),
+            } => Ok(self
+                .batch(claimed, (*batch, *items, *class, *post_by))
+                .await),
             Outgoing::Recall { batch } => Ok(self.recall(&row, *batch)),
             // An unsigned event until permits have their own issue: the warrant taken for it is the whole of it.
             Outgoing::Permit => Ok(Outcome::Left {

@@ -128,6 +128,15 @@ impl Store for SqlStore {
         lease::recover(self, lease, now, alone).await
     }
 
+    async fn renew(
+        &self,
+        lease: &Lease,
+        only: Option<(&str, EffectKey)>,
+        seconds: u32,
+    ) -> Result<u64, StoreError> {
+        lease::renew(self, lease, only, seconds).await
+    }
+
     async fn organisation(
         &self,
         code: OrganisationCode,

@@ -1,5 +1,6 @@
 //! Every scenario in `scenarios/`, told by the real binary.
 
+mod crash_counter;
 mod histories;
 mod interrupted;
 mod mid_campaign;

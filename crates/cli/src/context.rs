@@ -164,7 +164,9 @@ impl Context {
         };
         Ok(Outlets {
             mail: mailer,
-            mail_house: precede_mailroom::MailHouseFolder::new(data_dir.join("batches")),
+            mail_house: Arc::new(precede_mailroom::MailHouseFolder::new(
+                data_dir.join("batches"),
+            )),
             from: mail.from.clone(),
             pages: None,
         })
@@ -191,6 +193,7 @@ fn relay(mail: &Mail) -> Result<Relay, CliError> {
         },
         credentials: mail.user.clone().zip(password),
         redirect_to: mail.redirect_to.clone(),
+        idle: std::time::Duration::from_secs(mail.relay_idle_seconds.into()),
         is_trial: mail.mode == Mode::TestRelay,
     };
     Relay::new(settings).map_err(|error| CliError::Usage(error.to_string()))

@@ -4,17 +4,18 @@
 use std::collections::HashMap;
 
 use precede_app::{App, AppError, Tick, Waiting};
+use precede_mail::{Standing, Undisputed};
 use precede_model::{ClaimProof, EffectKey, Order, Outgoing, Timestamp};
 use precede_store::{EffectState, OutboxRow};
 
 use crate::{
     Daemon, Visitor,
-    outlets::{Outcome, Outlets},
+    outlets::{self, Outcome, Outlets},
 };
 
 /// Effects claimed in one tick.
 const EFFECTS_AT_ONCE: u64 = 500;
-/// How long a claim lasts: work that is not yet on the wire has a short lease (E6).
+/// How long a claim of many lasts. On the real clock few are claimed at once, and for less (`one_by_one.rs`).
 const CLAIM_SECONDS: i64 = 60;
 /// How often an outcome is brought to a campaign that keeps moving.
 const RECORD_TRIES: u32 = 5;
@@ -22,8 +23,8 @@ const RECORD_TRIES: u32 = 5;
 /// Effects stored as `sending` under warrants of one instant. Nothing has left.
 pub struct Claimed {
     at: Timestamp,
-    effects: Vec<(Waiting, ClaimProof)>,
-    written: bool,
+    pub(crate) effects: Vec<(Waiting, ClaimProof)>,
+    pub(crate) written: bool,
 }
 
 /// What became of them. Nothing is recorded.
@@ -65,7 +66,17 @@ impl Daemon {
         visitor: &mut dyn Visitor,
     ) -> Result<Claimed, AppError> {
         let rows = self.app.store().due_effects(now, EFFECTS_AT_ONCE).await?;
-        let until = now.plus_seconds(CLAIM_SECONDS);
+        self.claim_rows((rows, CLAIM_SECONDS), now, visitor).await
+    }
+
+    /// The same for these rows, and for so many seconds.
+    pub(crate) async fn claim_rows(
+        &self,
+        (rows, lasts): (Vec<OutboxRow>, i64),
+        now: Timestamp,
+        visitor: &mut dyn Visitor,
+    ) -> Result<Claimed, AppError> {
+        let until = now.plus_seconds(lasts);
         let mut tick = self.app.tick(now);
         let mut waiting = Vec::new();
         for row in rows {
@@ -96,9 +107,11 @@ impl Daemon {
         let mut effects = Vec::with_capacity(claimed.effects.len());
         for (waiting, proof) in claimed.effects {
             let row = waiting.row.clone();
+            // Nobody else is at work where many are claimed at once.
+            let on_its_way = (waiting, &proof, &Undisputed as &dyn Standing);
             let outcome = self
                 .outlets
-                .perform(&self.app, waiting, &proof, claimed.at)
+                .perform(&self.app, on_its_way, claimed.at)
                 .await?;
             effects.push((row, proof, outcome));
         }
@@ -139,7 +152,8 @@ impl Daemon {
     }
 }
 
-async fn record(
+/// What became of an effect, as part of a tick.
+pub(crate) async fn record(
     tick: &mut Tick<'_>,
     row: &OutboxRow,
     proof: &ClaimProof,
@@ -147,6 +161,7 @@ async fn record(
 ) -> Result<(), AppError> {
     let order = order_of(row, outcome);
     let (state, words) = match outcome {
+        Outcome::TakenOver => return Ok(()),
         Outcome::Left { answer, .. } => (EffectState::Done, answer.as_str()),
         Outcome::Failed(why) => (EffectState::Failed, why.as_str()),
         Outcome::Later(why) => (EffectState::Planned, why.as_str()),
@@ -160,7 +175,8 @@ fn order_of(row: &OutboxRow, outcome: &Outcome) -> Option<Order> {
     let practice = row.key.subject?;
     let step = row.key.step;
     match (&row.what, outcome) {
-        (_, Outcome::Later(_)) | (Outgoing::Digest { .. } | Outgoing::Recall { .. }, _) => None,
+        (_, Outcome::Later(_) | Outcome::TakenOver)
+        | (Outgoing::Digest { .. } | Outgoing::Recall { .. }, _) => None,
         (
             Outgoing::Notice {
                 template, number, ..
@@ -204,8 +220,7 @@ impl Outlets {
     pub(crate) async fn perform(
         &self,
         app: &App,
-        waiting: Waiting,
-        proof: &ClaimProof,
+        (waiting, proof, standing): (Waiting, &ClaimProof, &dyn Standing),
         now: Timestamp,
     ) -> Result<Outcome, AppError> {
         let Waiting {
@@ -213,22 +228,30 @@ impl Outlets {
             row,
             evidence,
         } = waiting;
+        let claimed = outlets::Claimed {
+            warrant,
+            proof,
+            row: &row,
+            standing,
+        };
         match &row.what {
             Outgoing::Notice {
                 to,
                 template,
                 number,
             } => {
-                self.notice(app, (warrant, proof, &row), (*to, *template, *number), now)
+                self.notice(app, claimed, (*to, *template, *number), now)
                     .await
             }
-            Outgoing::Digest { day } => self.digest(app, (warrant, proof, &row), *day, now).await,
+            Outgoing::Digest { day } => self.digest(app, claimed, *day, now).await,
             Outgoing::Batch {
                 batch,
                 items,
                 class,
                 post_by,
-            } => Ok(self.batch((warrant, proof, &row), (*batch, *items, *class, *post_by))),
+            } => Ok(self
+                .batch(claimed, (*batch, *items, *class, *post_by))
+                .await),
             Outgoing::Recall { batch } => Ok(self.recall(&row, *batch)),
             // An unsigned event until permits have their own issue: the warrant taken for it is the whole of it.
             Outgoing::Permit => Ok(Outcome::Left {

@@ -6,6 +6,7 @@
 mod daemon;
 mod doubt;
 mod effects;
+mod one_by_one;
 mod outlets;
 mod schedules;
 mod serve;

@@ -1,12 +1,12 @@
 //! Where effects go: mail to a mailer, batches to the mail house's folder. Nothing here runs inside a transaction.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::NaiveDate;
 use precede_app::{App, AppError};
 use precede_engine::{Def, Warrant, explain};
-use precede_mail::{Envelope, Letter, MailError, Mailer, message_id};
-use precede_mailroom::{MailHouseFolder, Manifest};
+use precede_mail::{Envelope, Letter, MailError, Mailer, Standing, message_id};
+use precede_mailroom::{MailHouse, Manifest};
 use precede_model::{
     Act, Campaign, ClaimProof, Contact, FactName, OrganisationCode, Role, Timestamp,
     definition::{Kind, PostClass},
@@ -20,7 +20,7 @@ pub struct Outlets {
     /// Takes mail.
     pub mail: Arc<dyn Mailer>,
     /// Takes batches.
-    pub mail_house: MailHouseFolder,
+    pub mail_house: Arc<dyn MailHouse>,
     /// Sender of every mail.
     pub from: String,
     /// Address of the practices' own pages, without the practice; `None`: mails ask to telephone.
@@ -40,17 +40,35 @@ pub(crate) enum Outcome {
     Failed(String),
     /// Not yet; it is tried again.
     Later(String),
+    /// The claim ran out and another daemon does it: nothing left from here, and nothing is recorded.
+    TakenOver,
 }
+
+/// One claimed effect on its way out.
+pub(crate) struct Claimed<'a> {
+    /// That the rules held when it was claimed.
+    pub warrant: Warrant,
+    /// That it was claimed.
+    pub proof: &'a ClaimProof,
+    /// The row.
+    pub row: &'a OutboxRow,
+    /// Whether it still is this daemon's.
+    pub standing: &'a dyn Standing,
+}
+
+/// How long a claim lasts while a manifest is written.
+const MANIFEST_LASTS: Duration = Duration::from_secs(60);
 
 impl Outlets {
     /// A notice or reminder to a practice.
     pub(crate) async fn notice(
         &self,
         app: &App,
-        (warrant, proof, row): (Warrant, &ClaimProof, &OutboxRow),
+        claimed: Claimed<'_>,
         (to, template, number): (Role, FactName, u16),
         now: Timestamp,
     ) -> Result<Outcome, AppError> {
+        let row = claimed.row;
         let Some(practice) = row.key.subject else {
             return Ok(Outcome::Failed("no practice".to_owned()));
         };
@@ -81,19 +99,18 @@ impl Outlets {
                 },
             )
         };
-        Ok(self
-            .post((warrant, proof, row), practice, contact, rendered)
-            .await)
+        Ok(self.post(claimed, practice, contact, rendered).await)
     }
 
     /// The daily mail to PCT staff.
     pub(crate) async fn digest(
         &self,
         app: &App,
-        (warrant, proof, row): (Warrant, &ClaimProof, &OutboxRow),
+        claimed: Claimed<'_>,
         day: NaiveDate,
         now: Timestamp,
     ) -> Result<Outcome, AppError> {
+        let row = claimed.row;
         let pct = row.campaign.pct;
         let Some(contact) = contact(app, pct, Role::PctStaff, day).await? else {
             return Ok(Outcome::Failed(
@@ -102,18 +119,22 @@ impl Outlets {
         };
         let context = app.digest(row.campaign, day, now).await?;
         let rendered = app.renderer().render("digest", &context);
-        Ok(self
-            .post((warrant, proof, row), pct, contact, rendered)
-            .await)
+        Ok(self.post(claimed, pct, contact, rendered).await)
     }
 
     async fn post(
         &self,
-        (warrant, proof, row): (Warrant, &ClaimProof, &OutboxRow),
+        claimed: Claimed<'_>,
         organisation: OrganisationCode,
         contact: Contact,
         rendered: Result<render::Rendered, render::RenderError>,
     ) -> Outcome {
+        let Claimed {
+            warrant,
+            proof,
+            row,
+            standing,
+        } = claimed;
         let rendered = match rendered {
             Ok(rendered) => rendered,
             Err(error) => return Outcome::Failed(error.to_string()),
@@ -138,22 +159,34 @@ impl Outlets {
             .unwrap_or("precede.invalid")
             .trim_end_matches('>');
         let reference = message_id(row.campaign, row.key, domain);
-        match self.mail.send(warrant, proof, &letter).await {
+        match self.mail.send(warrant, proof, &letter, standing).await {
             Ok(answer) => Outcome::Left { answer, reference },
+            Err(MailError::TakenOver) => Outcome::TakenOver,
             Err(error @ MailError::Later(_)) => Outcome::Later(error.to_string()),
             Err(error) => Outcome::Failed(error.to_string()),
         }
     }
 
     /// A batch to the mail house.
-    pub(crate) fn batch(
+    pub(crate) async fn batch(
         &self,
-        (warrant, proof, row): (Warrant, &ClaimProof, &OutboxRow),
+        claimed: Claimed<'_>,
         (batch, items, class, post_by): (u16, u32, PostClass, Timestamp),
     ) -> Outcome {
+        let Claimed {
+            warrant,
+            proof,
+            row,
+            standing,
+        } = claimed;
         let Some(practice) = row.key.subject else {
             return Outcome::Failed("no practice".to_owned());
         };
+        match standing.renew(MANIFEST_LASTS).await {
+            Ok(true) => {}
+            Ok(false) => return Outcome::TakenOver,
+            Err(why) => return Outcome::Later(why),
+        }
         let manifest = Manifest {
             campaign: row.campaign,
             practice,

@@ -60,7 +60,11 @@ impl Daemon {
             if due.is_none_or(|due| due > now) {
                 continue;
             }
-            if !self.effects(now, visitor).await? {
+            let went_on = match clock {
+                Clock::Real => self.effects_one_by_one(now).await?,
+                Clock::Simulated => self.effects(now, visitor).await?,
+            };
+            if !went_on {
                 return self.app.store().next_due().await.map_err(AppError::from);
             }
             due = self.app.store().next_due().await?;

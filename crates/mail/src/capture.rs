@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use precede_engine::Warrant;
 use precede_model::ClaimProof;
 
-use crate::{Letter, MailError, Mailer, message};
+use crate::{Letter, MailError, Mailer, Standing, message};
 
 /// Writes each mail as an `.eml` file: `PROGRAMME/PCT/ORGANISATION/STEP-OCCURRENCE-NUMBER.eml`. A mail repeated after a
 /// crash is the same file.
@@ -38,6 +38,7 @@ impl Mailer for CaptureFolder {
         warrant: Warrant,
         claim: &ClaimProof,
         letter: &Letter,
+        _: &dyn Standing,
     ) -> Result<String, MailError> {
         if !message::is_for_this(&warrant, claim, letter) {
             return Err(MailError::NotForThis);
@@ -84,6 +85,7 @@ impl Mailer for CapturedMail {
         warrant: Warrant,
         claim: &ClaimProof,
         letter: &Letter,
+        _: &dyn Standing,
     ) -> Result<String, MailError> {
         if !message::is_for_this(&warrant, claim, letter) {
             return Err(MailError::NotForThis);

@@ -6,10 +6,13 @@
 mod capture;
 mod message;
 mod relay;
+mod session;
+mod standing;
 
 pub use capture::{CaptureFolder, CapturedMail};
 pub use message::{Envelope, Letter, MailError, message_id};
 pub use relay::{Relay, RelaySettings, TlsMode};
+pub use standing::{Standing, Undisputed};
 
 use async_trait::async_trait;
 use precede_engine::Warrant;
@@ -18,7 +21,7 @@ use precede_model::ClaimProof;
 /// Something that takes mail.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands one mail over. Returns the taker's answer in words.
+    /// Hands one mail over, if its claim still stands. Returns the taker's answer in words.
     ///
     /// # Errors
     /// See [`MailError`]; `retry` says whether another try can help.
@@ -27,5 +30,6 @@ pub trait Mailer: Send + Sync {
         warrant: Warrant,
         claim: &ClaimProof,
         letter: &Letter,
+        standing: &dyn Standing,
     ) -> Result<String, MailError>;
 }

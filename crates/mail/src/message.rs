@@ -43,6 +43,9 @@ pub enum MailError {
     /// Warrant or claim is for something else: a fault of ours, nothing left.
     #[error("the warrant or the claim is not for this mail")]
     NotForThis,
+    /// The claim ran out and another daemon has taken it over: nothing left from here.
+    #[error("another daemon has taken it over")]
+    TakenOver,
     /// The address or a header cannot be used.
     #[error("cannot be addressed: {0}")]
     Address(String),

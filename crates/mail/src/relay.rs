@@ -3,17 +3,12 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
-    transport::smtp::{
-        authentication::Credentials,
-        client::{Tls, TlsParameters},
-    },
-};
+use lettre::transport::smtp::client::TlsParameters;
 use precede_engine::Warrant;
 use precede_model::ClaimProof;
+use tokio::sync::Mutex;
 
-use crate::{Letter, MailError, Mailer, message};
+use crate::{Letter, MailError, Mailer, Standing, message, session::Session};
 
 /// How a connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,14 +34,19 @@ pub struct RelaySettings {
     pub credentials: Option<(String, String)>,
     /// Send everything to this tester instead.
     pub redirect_to: Option<String>,
+    /// After so long a silence the relay ends a session. The claim of a mail lasts as long (E6): a value below the
+    /// relay's own lets a process that was stopped and wakes up send late.
+    pub idle: Duration,
     /// Whether this is a trial: a relay on the loopback and reserved domains only.
     pub is_trial: bool,
 }
 
 /// A relay.
 pub struct Relay {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
     settings: RelaySettings,
+    tls: Option<TlsParameters>,
+    /// The session that is open, between two mails.
+    session: Mutex<Option<Session>>,
 }
 
 impl Relay {
@@ -61,25 +61,17 @@ impl Relay {
                 settings.host
             )));
         }
-        let parameters = || {
-            TlsParameters::new(settings.host.clone())
-                .map_err(|error| MailError::Later(error.to_string()))
-        };
         let tls = match settings.tls {
-            TlsMode::Plain => Tls::None,
-            TlsMode::StartTls => Tls::Required(parameters()?),
-            TlsMode::Implicit => Tls::Wrapper(parameters()?),
+            TlsMode::Plain => None,
+            TlsMode::StartTls | TlsMode::Implicit => {
+                let parameters = TlsParameters::new(settings.host.clone());
+                Some(parameters.map_err(|error| MailError::Later(error.to_string()))?)
+            }
         };
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
-            .port(settings.port)
-            .timeout(Some(Duration::from_secs(60)))
-            .tls(tls);
-        if let Some((user, password)) = &settings.credentials {
-            builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
-        }
         Ok(Self {
-            transport: builder.build(),
             settings,
+            tls,
+            session: Mutex::default(),
         })
     }
 }
@@ -91,6 +83,7 @@ impl Mailer for Relay {
         warrant: Warrant,
         claim: &ClaimProof,
         letter: &Letter,
+        standing: &dyn Standing,
     ) -> Result<String, MailError> {
         if !message::is_for_this(&warrant, claim, letter) {
             return Err(MailError::NotForThis);
@@ -102,11 +95,15 @@ impl Mailer for Relay {
         }
         may_write_to(&letter.envelope.to, &self.settings)?;
         let composed = message::compose(&warrant, &letter)?;
-        match self.transport.send(composed).await {
-            Ok(response) => Ok(response.message().collect::<Vec<_>>().join(" ")),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::Later(error.to_string())),
-        }
+        let mut kept = self.session.lock().await;
+        let mut session = match kept.take().filter(|kept| kept.is_fresh(&self.settings)) {
+            Some(session) => session,
+            None => Session::open(&self.settings, self.tls.as_ref()).await?,
+        };
+        // A session in which anything went wrong is dropped, and its connection with it.
+        let answer = session.hand_over(&composed, standing).await?;
+        *kept = Some(session);
+        Ok(answer)
     }
 }
 
@@ -162,6 +159,7 @@ mod tests {
             tls: TlsMode::Plain,
             credentials: None,
             redirect_to: None,
+            idle: Duration::from_secs(300),
             is_trial,
         }
     }

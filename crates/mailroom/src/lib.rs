@@ -51,6 +51,45 @@ pub enum MailroomError {
     },
 }
 
+/// Somebody who prints and posts letters.
+pub trait MailHouse: Send + Sync {
+    /// Hands a manifest over: whole or not at all.
+    ///
+    /// # Errors
+    /// When warrant or claim is for another batch, or it cannot be handed over.
+    fn release(
+        &self,
+        warrant: Warrant,
+        claim: &ClaimProof,
+        manifest: &Manifest,
+    ) -> Result<(), MailroomError>;
+
+    /// Asks for a batch to be stopped. Stopping needs no warrant.
+    ///
+    /// # Errors
+    /// When nobody can be asked.
+    fn recall(
+        &self,
+        campaign: CampaignId,
+        practice: OrganisationCode,
+        batch: u16,
+    ) -> Result<(), MailroomError>;
+
+    /// Takes a manifest back before the mail house has read it. Returns whether it was there.
+    ///
+    /// # Errors
+    /// When it cannot be taken back.
+    fn take_back(
+        &self,
+        campaign: CampaignId,
+        practice: OrganisationCode,
+        batch: u16,
+    ) -> Result<bool, MailroomError>;
+
+    /// Whether a batch's manifest is there: what a person looks at when a batch is in doubt after a crash.
+    fn holds(&self, campaign: CampaignId, practice: OrganisationCode, batch: u16) -> bool;
+}
+
 /// The mail house's folder.
 #[derive(Debug, Clone)]
 pub struct MailHouseFolder {
@@ -66,75 +105,6 @@ impl MailHouseFolder {
     /// Where it lies.
     pub fn root(&self) -> &Path {
         &self.root
-    }
-
-    /// Hands a manifest over. The file appears whole or not at all.
-    ///
-    /// # Errors
-    /// When warrant or claim is for another batch, or the folder cannot be written.
-    pub fn release(
-        &self,
-        warrant: Warrant,
-        claim: &ClaimProof,
-        manifest: &Manifest,
-    ) -> Result<(), MailroomError> {
-        let key = warrant.key();
-        let is_for_this = key == claim.key()
-            && claim.stream() == warrant.campaign().stream()
-            && warrant.campaign() == manifest.campaign
-            && key.subject == Some(manifest.practice)
-            && key.number == manifest.batch;
-        if !is_for_this {
-            return Err(MailroomError::NotForThis {
-                practice: manifest.practice,
-                batch: manifest.batch,
-            });
-        }
-        let text = serde_json::to_string_pretty(manifest).expect("a manifest is names and numbers");
-        self.write(&self.manifest_path(manifest), &text)
-    }
-
-    /// Asks for a batch to be stopped. Stopping needs no warrant.
-    ///
-    /// # Errors
-    /// When the folder cannot be written.
-    pub fn recall(
-        &self,
-        campaign: CampaignId,
-        practice: OrganisationCode,
-        batch: u16,
-    ) -> Result<(), MailroomError> {
-        let path = self
-            .folder(campaign)
-            .join(format!("{practice}-{batch}.recall"));
-        self.write(&path, "stop and return\n")
-    }
-
-    /// Takes a manifest out of the folder before the mail house has read it. Returns whether it was there.
-    ///
-    /// # Errors
-    /// When the folder cannot be written.
-    pub fn take_back(
-        &self,
-        campaign: CampaignId,
-        practice: OrganisationCode,
-        batch: u16,
-    ) -> Result<bool, MailroomError> {
-        let path = self
-            .folder(campaign)
-            .join(format!("{practice}-{batch}.json"));
-        match fs::remove_file(&path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
-            Err(source) => Err(MailroomError::Folder { path, source }),
-        }
-    }
-
-    /// Whether a batch's manifest is in the folder: what a person looks at when a batch is in doubt after a crash.
-    pub fn holds(&self, campaign: CampaignId, practice: OrganisationCode, batch: u16) -> bool {
-        self.folder(campaign)
-            .join(format!("{practice}-{batch}.json"))
-            .exists()
     }
 
     fn manifest_path(&self, manifest: &Manifest) -> PathBuf {
@@ -168,5 +138,64 @@ impl MailHouseFolder {
         // A released batch is a promise to a mail house: it must survive the machine.
         file.sync_all().map_err(fault)?;
         fs::rename(&part, path).map_err(fault)
+    }
+}
+
+impl MailHouse for MailHouseFolder {
+    /// The file appears whole or not at all.
+    fn release(
+        &self,
+        warrant: Warrant,
+        claim: &ClaimProof,
+        manifest: &Manifest,
+    ) -> Result<(), MailroomError> {
+        let key = warrant.key();
+        let is_for_this = key == claim.key()
+            && claim.stream() == warrant.campaign().stream()
+            && warrant.campaign() == manifest.campaign
+            && key.subject == Some(manifest.practice)
+            && key.number == manifest.batch;
+        if !is_for_this {
+            return Err(MailroomError::NotForThis {
+                practice: manifest.practice,
+                batch: manifest.batch,
+            });
+        }
+        let text = serde_json::to_string_pretty(manifest).expect("a manifest is names and numbers");
+        self.write(&self.manifest_path(manifest), &text)
+    }
+
+    fn recall(
+        &self,
+        campaign: CampaignId,
+        practice: OrganisationCode,
+        batch: u16,
+    ) -> Result<(), MailroomError> {
+        let path = self
+            .folder(campaign)
+            .join(format!("{practice}-{batch}.recall"));
+        self.write(&path, "stop and return\n")
+    }
+
+    fn take_back(
+        &self,
+        campaign: CampaignId,
+        practice: OrganisationCode,
+        batch: u16,
+    ) -> Result<bool, MailroomError> {
+        let path = self
+            .folder(campaign)
+            .join(format!("{practice}-{batch}.json"));
+        match fs::remove_file(&path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(source) => Err(MailroomError::Folder { path, source }),
+        }
+    }
+
+    fn holds(&self, campaign: CampaignId, practice: OrganisationCode, batch: u16) -> bool {
+        self.folder(campaign)
+            .join(format!("{practice}-{batch}.json"))
+            .exists()
     }
 }

@@ -35,6 +35,8 @@ pub struct Mail {
     pub relay_host: Option<String>,
     /// Relay's port.
     pub relay_port: u16,
+    /// After so many seconds of silence the relay ends a session; the claim of a mail on the wire lasts as long.
+    pub relay_idle_seconds: u32,
     /// Protection.
     pub tls: Tls,
     /// User at the relay; the password comes from `password_file`.
@@ -47,6 +49,8 @@ pub struct Mail {
     pub from: String,
 }
 
+/// What relays commonly grant (RFC 5321 asks for five minutes).
+const IDLE_SECONDS: u32 = 300;
 /// A sender that belongs to nobody.
 const FROM: &str = "Public information programme <programme@precede.invalid>";
 
@@ -86,6 +90,17 @@ impl Mail {
                 587
             }
         };
+        let relay_idle_seconds = match sources.text("mail.relay_idle_seconds") {
+            None => IDLE_SECONDS,
+            Some(given) => match given.parse() {
+                Ok(seconds @ 1..=3_600) => seconds,
+                Ok(_) | Err(_) => {
+                    let wanted = "seconds from 1 to 3600, the relay's own idle timeout";
+                    faults.push(sources.fault("mail.relay_idle_seconds", given, wanted));
+                    IDLE_SECONDS
+                }
+            },
+        };
         faults.extend(missing(sources, mode, tls));
         if !faults.is_empty() {
             return Err(SettingsError(faults));
@@ -95,6 +110,7 @@ impl Mail {
             mode,
             relay_host: text("mail.relay_host"),
             relay_port,
+            relay_idle_seconds,
             tls,
             user: text("mail.user"),
             password_file: text("mail.password_file"),

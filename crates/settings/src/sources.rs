@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt, path::Path};
 
 /// Every setting there is: its key in the file; its variable is `PRECEDE_` and the key in capitals, dots doubled to
 /// underscores.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "data_dir",
     "database_url",
     "log",
@@ -13,6 +13,7 @@ const KEYS: [&str; 13] = [
     "mail.mode",
     "mail.relay_host",
     "mail.relay_port",
+    "mail.relay_idle_seconds",
     "mail.tls",
     "mail.user",
     "mail.password_file",

@@ -155,6 +155,16 @@ pub trait Store: Send + Sync {
         alone: bool,
     ) -> Result<Vec<OutboxRow>, StoreError>;
 
+    /// Lets claims under a lease outlast so many seconds from now, by the database's clock: one effect's, or those of
+    /// every effect still under way under it that would end sooner. Returns how many still stand and were renewed: of
+    /// one that another daemon has taken over, none (E6).
+    async fn renew(
+        &self,
+        lease: &Lease,
+        only: Option<(&str, EffectKey)>,
+        seconds: u32,
+    ) -> Result<u64, StoreError>;
+
     /// One organisation.
     async fn organisation(
         &self,

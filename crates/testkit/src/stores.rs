@@ -111,13 +111,13 @@ async fn opened(name: &'static str, url: String, kept: Kept) -> TestStore {
     }
 }
 
-struct Schema {
+pub(crate) struct Schema {
     base: String,
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Schema {
-    async fn create(base: &str) -> Self {
+    pub(crate) async fn create(base: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let next = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("precede_test_{}_{next}", process::id());

@@ -23,6 +23,13 @@ pub fn root() -> Outcome<PathBuf> {
 pub fn cargo(root: &Path) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root);
+    // What cargo tells this task about its own package would reach the build scripts of others, which then build anew.
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&name);
+        }
+    }
     if let Some(folder) = target_dir() {
         command.env("CARGO_TARGET_DIR", folder);
     }

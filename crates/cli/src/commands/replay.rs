@@ -61,7 +61,7 @@ pub async fn run(arguments: Arguments) -> Result<Answer, CliError> {
     let app = Arc::new(App::new(store, Arc::new(Renderer::embedded())));
     let outlets = Outlets {
         mail: Arc::new(CapturedMail::default()),
-        mail_house: MailHouseFolder::new(folder.path()),
+        mail_house: Arc::new(MailHouseFolder::new(folder.path())),
         from: "Precede <precede@replay.invalid>".to_owned(),
         pages: None,
     };

@@ -20,7 +20,7 @@ async fn play(facts: &Facts) -> Replayed {
     let app = Arc::new(App::new(store, Arc::new(Renderer::embedded())));
     let outlets = Outlets {
         mail: Arc::new(CapturedMail::default()),
-        mail_house: MailHouseFolder::new(folder.path()),
+        mail_house: Arc::new(MailHouseFolder::new(folder.path())),
         from: "precede@replay.invalid".to_owned(),
         pages: None,
     };

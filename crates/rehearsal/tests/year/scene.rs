@@ -41,7 +41,7 @@ impl Scene {
         let app = self.app();
         let outlets = Outlets {
             mail: Arc::new(CapturedMail::default()),
-            mail_house: MailHouseFolder::new(self.folder.path()),
+            mail_house: Arc::new(MailHouseFolder::new(self.folder.path())),
             from: "precede@demo.invalid".to_owned(),
             pages: None,
         };

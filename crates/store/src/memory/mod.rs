@@ -150,6 +150,16 @@ impl Store for MemoryStore {
         Ok(self.held().outbox.recover(lease, now, alone))
     }
 
+    async fn renew(
+        &self,
+        lease: &Lease,
+        only: Option<(&str, EffectKey)>,
+        seconds: u32,
+    ) -> Result<u64, StoreError> {
+        let until = self.now().await?.plus_seconds(i64::from(seconds));
+        Ok(self.held().outbox.renew(lease, only, until))
+    }
+
     async fn organisation(
         &self,
         code: OrganisationCode,

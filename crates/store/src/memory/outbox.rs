@@ -143,6 +143,32 @@ impl Outbox {
             .collect()
     }
 
+    pub fn renew(
+        &mut self,
+        lease: &Lease,
+        only: Option<(&str, EffectKey)>,
+        until: Timestamp,
+    ) -> u64 {
+        let sending = self.by_state.get(&EffectState::Sending);
+        let standing: Vec<_> = sending
+            .into_iter()
+            .flatten()
+            .filter(|(stream, key)| {
+                let row = &self.rows[stream][key].row;
+                let is_meant = match only {
+                    Some(only) => only == (stream, *key),
+                    None => row.until.is_some_and(|ends| ends < until),
+                };
+                is_meant && row.fence == Some(lease.fence)
+            })
+            .cloned()
+            .collect();
+        for (stream, key) in &standing {
+            self.change(stream, *key, |held| held.row.until = Some(until));
+        }
+        standing.len() as u64
+    }
+
     fn change(&mut self, stream: &str, key: EffectKey, change: impl FnOnce(&mut Held)) {
         let Some((name, _)) = self.rows.get_key_value(stream) else {
             return;

@@ -29,15 +29,25 @@ pub(super) async fn commit(
     let first = first.row.stream.as_str();
     let script = sections::script(store.backend(), &batch, now)?;
     if store.is_sqlite() {
-        let points = Points::of(store);
-        // Where it is to die at a point, or is refused, it is done step by step: that tells the two apart.
-        if points.is_armed() || !one_run::commit(store, &script).await {
-            run_under_lock(store, script, (first, points)).await?;
-        }
+        run_at_once(store, script, first).await?;
     } else {
         run_as_one(store, script, first).await?;
     }
     Ok(batch.committed())
+}
+
+/// SQLite: in one run. Where it is to die at a point, or is refused, it is done step by step: that tells the two apart.
+async fn run_at_once(store: &SqlStore, script: Script, first: &str) -> Result<(), CommitError> {
+    let mut points = Points::of(store);
+    if points.in_steps() {
+        return run_under_lock(store, script, (first, points)).await;
+    }
+    points.pass()?;
+    if !one_run::commit(store, &script).await {
+        run_under_lock(store, script, (first, Points::Unarmed)).await?;
+    }
+    points.pass()?;
+    Ok(())
 }
 
 /// PostgreSQL: one statement is one transaction.
@@ -45,7 +55,11 @@ async fn run_as_one(store: &SqlStore, mut script: Script, first: &str) -> Result
     let mut points = Points::of(store);
     points.pass()?;
     points.fail_one_of(&mut script);
-    let done = store.write.query_all_raw(script.into_one()).await;
+    let done = store
+        .write
+        .connection
+        .query_all_raw(script.into_one())
+        .await;
     done.map_err(|fault| commit_error(&fault, first))?;
     points.pass()?;
     Ok(())
@@ -65,6 +79,7 @@ async fn run_under_lock(
     let failed = |fault| commit_error(&fault, first);
     let transaction = store
         .write
+        .connection
         .begin_with_options(options)
         .await
         .map_err(failed)?;

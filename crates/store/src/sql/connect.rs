@@ -7,7 +7,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
 use crate::{
     StoreError,
-    sql::{SqlStore, error::StoreErrorExt, schema},
+    sql::{SqlStore, door::Door, error::StoreErrorExt, schema},
 };
 
 /// How long SQLite waits for a lock another process holds.
@@ -36,7 +36,7 @@ impl SqlStore {
     /// `Unavailable` when it cannot be reached; `Schema` when it is not migrated, or by a newer program.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let store = Self::open(url).await?;
-        schema::check(&store.write).await?;
+        schema::check(&store.write.connection).await?;
         Ok(store)
     }
 
@@ -47,8 +47,8 @@ impl SqlStore {
     /// `Unavailable` when it cannot be reached; `Schema` when a newer program has been there.
     pub async fn migrate(url: &str) -> Result<Vec<String>, StoreError> {
         let store = Self::open(url).await?;
-        let pending = schema::pending(&store.write).await?;
-        Migrator::up(&store.write, None).await.store()?;
+        let pending = schema::pending(&store.write.connection).await?;
+        Migrator::up(&store.write.connection, None).await.store()?;
         store.close().await?;
         Ok(pending)
     }
@@ -58,8 +58,8 @@ impl SqlStore {
     /// # Errors
     /// `Unavailable` when a connection cannot be closed.
     pub async fn close(self) -> Result<(), StoreError> {
-        self.read.close().await.store()?;
-        self.write.close().await.store()
+        self.read.connection.close().await.store()?;
+        self.write.connection.close().await.store()
     }
 
     async fn open(url: &str) -> Result<Self, StoreError> {
@@ -73,10 +73,11 @@ impl SqlStore {
                 "its address begins with neither `sqlite:` nor `postgres:`".to_owned(),
             ));
         };
+        let faults = Arc::default();
         Ok(Self {
-            write,
-            read,
-            faults: Arc::default(),
+            write: Door::new(write, Arc::clone(&faults)),
+            read: Door::new(read, Arc::clone(&faults)),
+            faults,
         })
     }
 }
@@ -128,6 +129,9 @@ async fn open_postgres(url: &str) -> Result<DatabaseConnection, StoreError> {
             ("plan_cache_mode", "force_generic_plan"),
             // A plan made while a table was empty must still serve when it is large.
             ("enable_seqscan", "off"),
+            // A scan that cannot be avoided then counts as so dear that PostgreSQL would compile it: a quarter of a
+            // second for a query of microseconds.
+            ("jit", "off"),
         ])
     });
     Database::connect(options).await.store()

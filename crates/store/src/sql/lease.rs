@@ -1,6 +1,6 @@
 //! Clocks, the lives of daemons, and what a dead one left behind.
 
-use precede_model::Timestamp;
+use precede_model::{EffectKey, Timestamp};
 use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Statement, Value};
 
 use crate::{
@@ -11,16 +11,19 @@ use crate::{
     sql::{SqlStore, error::StoreErrorExt},
 };
 
-pub(super) async fn now(store: &SqlStore) -> Result<Timestamp, StoreError> {
+/// The simulated clock if there is one, else the database's own, as an expression.
+fn clock(store: &SqlStore) -> String {
     let clock = if store.is_sqlite() {
         "CAST(unixepoch('now', 'subsec') * 1000000 AS INTEGER)"
     } else {
         "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
     };
     let simulated = clock::SIMULATED;
-    let sql = format!(
-        "SELECT coalesce((SELECT at FROM clock WHERE name = '{simulated}'), {clock}) AS at"
-    );
+    format!("coalesce((SELECT at FROM clock WHERE name = '{simulated}'), {clock})")
+}
+
+pub(super) async fn now(store: &SqlStore) -> Result<Timestamp, StoreError> {
+    let sql = format!("SELECT {} AS at", clock(store));
     let row = store
         .read
         .query_one_raw(Statement::from_string(store.backend(), sql));
@@ -56,6 +59,32 @@ pub(super) async fn begin(
     Err(StoreError::Unavailable(
         "too many daemons begin at once".to_owned(),
     ))
+}
+
+/// One statement: a row that another daemon has taken over meanwhile is not this fence's any more, or not `sending`.
+pub(super) async fn renew(
+    store: &SqlStore,
+    lease: &Lease,
+    only: Option<(&str, EffectKey)>,
+    seconds: u32,
+) -> Result<u64, StoreError> {
+    let until = format!("{} + $2", clock(store));
+    let micros = i64::from(seconds) * 1_000_000;
+    let mut values: Vec<Value> = vec![lease.fence.into(), micros.into()];
+    let which = match only {
+        Some((stream, key)) => {
+            values.extend([stream.into(), outbox::stored_key(key).into()]);
+            "AND stream = $3 AND key = $4".to_owned()
+        }
+        None => format!("AND until < {until}"),
+    };
+    let sql = format!(
+        "UPDATE outbox SET until = {until} \
+         WHERE state <> 'done' AND state = 'sending' AND fence = $1 {which} RETURNING key"
+    );
+    let update = Statement::from_sql_and_values(store.backend(), sql, values);
+    let renewed = store.write.query_all_raw(update).await.store()?;
+    Ok(renewed.len() as u64)
 }
 
 /// One statement, so that two daemons never take back one row twice: the second finds it no longer `sending`.

@@ -2,6 +2,7 @@
 
 mod commit;
 mod connect;
+mod door;
 mod due;
 mod error;
 mod fault;
@@ -21,7 +22,7 @@ use precede_model::{
     CampaignId, Contact, Digest, EffectKey, Membership, Organisation, OrganisationCode,
     OrganisationKind, Person, PersonId, ProgrammeCode, Timestamp,
 };
-use sea_orm::{DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend};
 
 use crate::{
     CommitError, Committed, EffectState, Lease, LedgerLine, Loaded, OutboxRow, Store, StoreError,
@@ -32,8 +33,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct SqlStore {
     /// On SQLite the one writer; on PostgreSQL the pool that reads use too.
-    write: DatabaseConnection,
-    read: DatabaseConnection,
+    write: door::Door,
+    read: door::Door,
     faults: std::sync::Arc<fault::Faults>,
 }
 
@@ -125,6 +126,15 @@ impl Store for SqlStore {
         alone: bool,
     ) -> Result<Vec<OutboxRow>, StoreError> {
         lease::recover(self, lease, now, alone).await
+    }
+
+    async fn renew(
+        &self,
+        lease: &Lease,
+        only: Option<(&str, EffectKey)>,
+        seconds: u32,
+    ) -> Result<u64, StoreError> {
+        lease::renew(self, lease, only, seconds).await
     }
 
     async fn organisation(

@@ -18,7 +18,7 @@ use crate::sql::{SqlStore, script::Script};
 /// rows moved by it and is refused.
 pub(super) async fn commit(store: &SqlStore, script: &Script) -> bool {
     let (sql, values) = script.as_one_run();
-    let pool = store.write.get_sqlite_connection_pool().clone();
+    let pool = store.write.connection.get_sqlite_connection_pool().clone();
     let run = run(pool, sql, values.to_vec());
     ToItsEnd(Some(Box::pin(run))).await
 }

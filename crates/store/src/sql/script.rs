@@ -70,6 +70,17 @@ impl Script {
         }
     }
 
+    /// As [`Script::fail`], and worse where the database has a process for each connection: that process is killed.
+    pub fn kill(&mut self, ix: usize) {
+        if self.is_sqlite() {
+            self.fail(ix);
+            return;
+        }
+        let sql = "INSERT INTO clock (name, at) SELECT 'injected', 0 \
+                   WHERE pg_terminate_backend(pg_backend_pid())";
+        self.changes.push(("injected", sql.to_owned()));
+    }
+
     /// SQLite's whole transaction as one run. What a check says is no JSON, so that to read it as such ends the run
     /// before the first change; the transaction is then still open.
     pub fn as_one_run(&self) -> (String, &[Value]) {

@@ -193,3 +193,37 @@ async fn crash(store: &dyn Store, attempts: u32) -> EffectState {
     assert_eq!(back[0].attempts, attempts);
     back[0].state
 }
+
+#[tokio::test]
+async fn a_claim_is_renewed_while_it_stands_and_not_once_it_is_taken_over() {
+    for test in stores().await {
+        let store = &*test.store;
+        let sample = campaign("5PY", &["F81006", "F81007"]);
+        let both = [key(TELL), key("tell-practice/F81007/1/0")];
+        planned(store, &sample, &both.map(|key| (key, notice()))).await;
+        let first = store.begin_lease("first".to_owned(), at(0)).await.unwrap();
+        for effect in both {
+            claim(store, &sample, effect, &first).await.unwrap();
+        }
+        let stream = sample.id.stream();
+        let only = Some((stream.as_str(), both[0]));
+        // Long from now, by the store's own clock, whichever that is.
+        let now = store.now().await.unwrap();
+        assert_eq!(store.renew(&first, only, 1_000).await.unwrap(), 1);
+        let until = store.effect(&stream, both[0]).await.unwrap().unwrap().until;
+        assert!(until >= Some(now.plus_seconds(1_000)), "{}", test.name);
+        // Of all, those that would end sooner.
+        assert_eq!(store.renew(&first, None, 500).await.unwrap(), {
+            let other = store.effect(&stream, both[1]).await.unwrap().unwrap();
+            u64::from(other.until < Some(now.plus_seconds(1_000)))
+        });
+        let second = store.begin_lease("second".to_owned(), at(0)).await.unwrap();
+        let back = store.recover(&second, at(0), true).await.unwrap();
+        assert_eq!(back.len(), 2, "{}", test.name);
+        assert_eq!(store.renew(&first, only, 1_000).await.unwrap(), 0);
+        assert_eq!(store.renew(&first, None, 1_000).await.unwrap(), 0);
+        claim(store, &sample, both[0], &second).await.unwrap();
+        assert_eq!(store.renew(&first, only, 1_000).await.unwrap(), 0);
+        assert_eq!(store.renew(&second, only, 1_000).await.unwrap(), 1);
+    }
+}

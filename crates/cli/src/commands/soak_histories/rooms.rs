@@ -58,7 +58,7 @@ impl Stores {
     fn walls(&self, store: Arc<dyn Store>, folder: TempDir, histories: u32) -> Walls {
         let outlets = Outlets {
             mail: Arc::new(CapturedMail::default()),
-            mail_house: MailHouseFolder::new(folder.path().join("batches")),
+            mail_house: Arc::new(MailHouseFolder::new(folder.path().join("batches"))),
             from: "Precede <precede@history.invalid>".to_owned(),
             pages: None,
         };

@@ -172,7 +172,8 @@ impl World {
     pub fn uploads(&mut self, practice: &str) -> Answered {
         let report = Report::Upload {
             practice: code(practice),
-            records: Some(5_000),
+            // Fewer than any list of these tests has left to share.
+            records: Some(90),
         };
         self.reports(Role::PctStaff, "staff", report)
     }

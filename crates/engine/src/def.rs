@@ -248,6 +248,7 @@ impl Def {
                 .filter(|act| definition.contains(*act))
                 .collect(),
             has_period: definition.has_period(),
+            lmc_cycle: lmc_cycle(definition),
             practices,
             reach,
         }
@@ -257,6 +258,14 @@ impl Def {
     pub fn establishes(&self, ix: StepIx, fact: FactName) -> bool {
         matches!(&self.step(ix).kind, Kind::Task { establishes, .. } if establishes.contains(&fact))
     }
+}
+
+fn lmc_cycle(definition: &Definition) -> Option<Length> {
+    let cycles = definition.steps.iter().filter_map(|step| match &step.kind {
+        Kind::Consult { of, cycle } if of.as_str() == "lmc" => Some(*cycle),
+        _ => None,
+    });
+    cycles.min_by_key(|cycle| cycle.longest_seconds())
 }
 
 /// What a chain begun by this version can hold.

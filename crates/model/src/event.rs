@@ -224,6 +224,9 @@ pub struct Plan {
     pub acts: Vec<Act>,
     /// Whether it gives patients a period of choice.
     pub has_period: bool,
+    /// How long the LMC may keep silent; the shortest where it is consulted more than once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lmc_cycle: Option<Length>,
     /// Practices of the tranche.
     pub practices: Vec<OrganisationCode>,
     /// Practices outside it whose patients publicity touches.

@@ -77,8 +77,27 @@ impl Policy {
     /// Every number looser than its floor. What a definition without such an act says of its pack binds nobody; one that
     /// does not say what it contains (`None`) may contain everything.
     pub fn below_floors(&self, acts: Option<&[String]>) -> Vec<(Rule, String)> {
+        let loose = self
+            .numbers()
+            .into_iter()
+            .filter_map(|(rule, name, number, most)| {
+                let number = number.filter(|number| !most.allows(*number))?;
+                let words = most.words;
+                Some((
+                    rule,
+                    format!("`{name}` is `{number}`, and its floor is {words}"),
+                ))
+            });
+        let contains =
+            |act: &str| acts.is_none_or(|acts| acts.iter().any(|contained| contained == act));
+        loose
+            .chain(self.pack_below_floor(contains("post"), contains("permit")))
+            .collect()
+    }
+
+    fn numbers(&self) -> [(Rule, &'static str, Option<Length>, Most); 7] {
         // A token that outlives its day would be used on counts and agreements of another, so its life is R6's.
-        let numbers = [
+        [
             (Rule::R1, "practice_lead", self.practice_lead, LEAD),
             (Rule::R4, "list_max_age", self.list_max_age, LIST_AGE),
             (
@@ -101,22 +120,7 @@ impl Policy {
                 self.publicity_minimum,
                 MINIMUM,
             ),
-        ];
-        let loose = numbers
-            .into_iter()
-            .filter_map(|(rule, name, number, most)| {
-                let number = number.filter(|number| !most.allows(*number))?;
-                let words = most.words;
-                Some((
-                    rule,
-                    format!("`{name}` is `{number}`, and its floor is {words}"),
-                ))
-            });
-        let contains =
-            |act: &str| acts.is_none_or(|acts| acts.iter().any(|contained| contained == act));
-        loose
-            .chain(self.pack_below_floor(contains("post"), contains("permit")))
-            .collect()
+        ]
     }
 
     fn pack_below_floor(&self, posts: bool, permits: bool) -> Vec<(Rule, String)> {

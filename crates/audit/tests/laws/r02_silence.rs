@@ -45,6 +45,13 @@ fn a_chain_that_does_not_say_how_long_a_cycle_is_shows_the_least() {
 }
 
 #[test]
+fn papers_sent_again_do_not_begin_it_again() {
+    let fields = json!({"of": "lmc", "stage": "papers"});
+    let again = lawful().before(SILENT, PAPERS, "pct.anna", fields);
+    again.is_lawful();
+}
+
+#[test]
 fn a_position_needs_neither() {
     for position in ["supports", "neutral", "objects"] {
         let story = lawful().without(PAPERS);

@@ -235,6 +235,10 @@ fn only_a_practice_that_takes_part_goes_live() {
             "takes no part",
         );
     }
+    // So does one that brought that answer along.
+    let joined = ("practice-joined", "P4");
+    let brought = lawful().set(joined, "answer", json!("not-yet"));
+    brought.breaks_because("R6", ("permit-issued", "P4"), "the practice says not yet");
     let answered = ("practice-answered", "P1");
     let answer = |answer: &str| json!({"answer": answer});
     let not_yet = lawful().before(PERMIT, answered, "p1.jo", answer("not-yet"));

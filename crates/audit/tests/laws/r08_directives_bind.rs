@@ -266,6 +266,13 @@ fn a_dispensation_of_its_time_covers_a_posting() {
     };
     end("2010-03-03T10:00:00Z").is_lawful();
     end("2010-03-03T08:30:00Z").breaks(&[("R8", POSTED)]);
+    // So did one that was granted anew in narrower words.
+    let narrower = dispensation(&["post"], "exempt");
+    granted("2010-03-03T08:00:00Z")
+        .recorded(POSTED, "2010-03-03T11:00:00Z")
+        .happened(POSTED, POSTED_AT)
+        .before(POSTED, GRANTED, "precede", narrower)
+        .is_lawful();
 }
 
 #[test]

@@ -328,6 +328,20 @@ fn a_directive_dated_ahead_binds_when_its_day_comes() {
 }
 
 #[test]
+fn what_was_replaced_takes_nothing_when_its_day_comes() {
+    let on = "2010-06-08T00:00:00Z";
+    let order = with(directive(&["permit"], "covered"), "from", json!(on));
+    let granted = with(dispensation(&["permit"], "covered"), "until", json!(on));
+    // The same again: it is the newest words that take the permit.
+    let twice = later(later(lawful(), ORDER, order.clone()), ORDER, order);
+    clock(twice, on).breaks(&[("R12", ("directive-recorded#2", ""))]);
+    let name = ("dispensation-recorded", "");
+    let twice = later(later(lawful(), name, granted.clone()), name, granted);
+    let held = later(twice, ORDER, directive(&["permit"], "covered"));
+    clock(held, on).breaks(&[("R12", ("dispensation-recorded#2", ""))]);
+}
+
+#[test]
 fn a_dispensation_that_lapses_keeps_no_permit() {
     let granted = with(
         dispensation(&["permit"], "covered"),

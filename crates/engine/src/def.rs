@@ -265,7 +265,11 @@ fn lmc_cycle(definition: &Definition) -> Option<Length> {
         Kind::Consult { of, cycle } if of.as_str() == "lmc" => Some(*cycle),
         _ => None,
     });
-    cycles.min_by_key(|cycle| cycle.longest_seconds())
+    // A working day takes a day at least.
+    cycles.min_by_key(|cycle| match cycle {
+        Length::Days(days) | Length::WorkingDays(days) => days.saturating_mul(24),
+        Length::Hours(hours) => *hours,
+    })
 }
 
 /// What a chain begun by this version can hold.

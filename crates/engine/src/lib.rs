@@ -14,6 +14,7 @@ mod kinds;
 mod lifecycle;
 mod membership;
 mod migration;
+pub mod moves;
 mod order;
 pub mod programme;
 mod reports;

@@ -1,0 +1,236 @@
+//! The check of a definition: slice after slice, until one is found at fault or all are proved.
+
+use precede_engine::{
+    Def, UnknownVariant,
+    moves::{self, Deed, Fact, Move, Sort, Who},
+};
+use precede_model::{
+    Role, Rule,
+    definition::{Definition, StepIx},
+};
+
+use crate::{
+    explore::{self, Explored, Found},
+    laws::{History, Numbers},
+    slice::{Bounds, Slice},
+    sound::Fault,
+    state::{Moved, State, Step},
+    world::{self, FIRST, REACHED, SECOND, START},
+};
+
+/// A definition that was checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// What was explored, slice by slice; the last one is at fault if any is.
+    pub slices: Vec<(Slice, Explored)>,
+    /// Rules the definition has acts for, and that hold in it.
+    pub rules: Vec<Rule>,
+    /// What is wrong.
+    pub found: Option<Found>,
+    /// Whether every slice was seen whole.
+    pub is_whole: bool,
+}
+
+impl Checked {
+    /// Different states over all slices.
+    pub fn states(&self) -> usize {
+        self.slices
+            .iter()
+            .map(|(_, explored)| explored.states)
+            .sum()
+    }
+
+    /// Steps between them.
+    pub fn edges(&self) -> usize {
+        self.slices.iter().map(|(_, explored)| explored.edges).sum()
+    }
+
+    /// Bytes of the largest canonical form.
+    pub fn largest(&self) -> usize {
+        let sizes = self.slices.iter().map(|(_, explored)| explored.largest);
+        sizes.max().unwrap_or(0)
+    }
+}
+
+/// The world of one definition, ready to be explored.
+pub struct Model {
+    /// The definition on the model calendar.
+    pub def: Def,
+    pub(crate) numbers: Numbers,
+    pub(crate) begin: State,
+}
+
+impl Model {
+    /// Of a definition's variant.
+    ///
+    /// # Errors
+    /// When it has no such variant.
+    pub fn new(definition: &Definition, variant: Option<&str>) -> Result<Self, UnknownVariant> {
+        let def = world::model(definition, variant)?;
+        let numbers = Numbers::of(definition, &def.policy);
+        let (campaign, _) = world::planned(&def, START);
+        let history = History::of(&[FIRST, SECOND], &[REACHED]);
+        let mut begin = State::new(campaign, history, START);
+        let started = begin.go(&def, Step::Move(START_MOVE));
+        debug_assert!(matches!(started, Moved::By(_)), "nothing holds a start");
+        Ok(Self {
+            def,
+            numbers,
+            begin,
+        })
+    }
+
+    /// Explores everything.
+    pub fn check(&self, bounds: Bounds) -> Checked {
+        let mut checked = Checked {
+            slices: Vec::new(),
+            rules: Vec::new(),
+            found: self.by_itself(),
+            is_whole: true,
+        };
+        if checked.found.is_some() {
+            return checked;
+        }
+        for slice in Slice::all(&self.def) {
+            let explored = self.explore(&slice, bounds);
+            checked.is_whole &= explored.is_whole;
+            checked.found.clone_from(&explored.found);
+            let rule = slice.rule;
+            checked.slices.push((slice, explored));
+            if checked.found.is_some() {
+                return checked;
+            }
+            if let Some(rule) = rule.filter(|rule| !checked.rules.contains(rule)) {
+                checked.rules.push(rule);
+            }
+        }
+        checked
+    }
+
+    /// What a state at the end of a way looks like, for those who look for a mistake in this room.
+    #[doc(hidden)]
+    pub fn look(&self, found: &Found, slice: &Slice) -> String {
+        let mut state = found.begin.clone();
+        let mut text = String::new();
+        for step in &found.way {
+            let Moved::By(events) = state.go(&self.def, *step) else {
+                text += "refused\n";
+                continue;
+            };
+            for event in events {
+                text += &format!(
+                    "  {} {:?} {:?} {:?}\n",
+                    event.at, event.step, event.practice, event.what
+                );
+            }
+        }
+        text += &format!(
+            "now {} wake {:?} outbox {:?}\n",
+            state.now, state.wake, state.outbox
+        );
+        for (ix, step) in self.def.campaign_steps().iter().zip(&state.campaign.steps) {
+            text += &format!("{} {step:?}\n", self.def.step(*ix).id);
+        }
+        for track in &state.campaign.tracks {
+            text += &format!(
+                "{} {:?} {:?}\n",
+                track.practice, track.standing, track.answer
+            );
+            for (ix, step) in self.def.track_steps().iter().zip(&track.steps) {
+                text += &format!("   {} {step:?}\n", self.def.step(*ix).id);
+            }
+        }
+        for one in moves::moves(&self.def, &state.campaign, state.now) {
+            text += &format!(
+                "{:?} {one:?} -> {}\n",
+                slice.turn(&one),
+                matches!(state.clone().go(&self.def, Step::Move(one)), Moved::By(_))
+            );
+        }
+        for _ in 0..60 {
+            let all = moves::moves(&self.def, &state.campaign, state.now);
+            let pick = state
+                .outbox
+                .first()
+                .map(|_| Step::Release(0))
+                .into_iter()
+                .chain(
+                    all.iter()
+                        .filter(|m| slice.turn(m) == crate::slice::Turn::Eager)
+                        .map(|m| Step::Move(*m)),
+                )
+                .chain(
+                    all.iter()
+                        .filter(|m| {
+                            slice.turn(m) == crate::slice::Turn::Free
+                                && matches!(m.sort, Sort::Duty | Sort::Restore)
+                                && m.deed != Deed::Release
+                        })
+                        .map(|m| Step::Move(*m)),
+                )
+                .chain(
+                    state
+                        .wake
+                        .into_iter()
+                        .chain(moves::ripe(&self.def, &state.campaign, state.now))
+                        .min()
+                        .map(Step::Time),
+                );
+            let mut done = false;
+            for step in pick {
+                let mut next = state.clone();
+                if let Moved::By(events) = next.go(&self.def, step) {
+                    text += &format!("-> {step:?} {}\n", events.len());
+                    for event in events {
+                        text += &format!(
+                            "  {} {:?} {:?} {:?}\n",
+                            event.at, event.step, event.practice, event.what
+                        );
+                    }
+                    state = next;
+                    done = true;
+                    break;
+                }
+            }
+            if !done {
+                text += "NOTHING\n";
+                break;
+            }
+        }
+        text
+    }
+
+    /// Explores one slice.
+    pub(crate) fn explore(&self, slice: &Slice, bounds: Bounds) -> Explored {
+        explore::explore(&self.def, &self.numbers, (slice, bounds), &self.begin)
+    }
+
+    /// What shows without exploring: a step of people that nobody may do, or that nobody notices when it is not done.
+    pub(crate) fn by_itself(&self) -> Option<Found> {
+        let indexed = self.def.definition.indexed();
+        let mut steps = indexed.filter(|(ix, _)| moves::is_of_people(&self.def, *ix));
+        let (step, key) = steps.find_map(|(ix, step)| Some((step.id, self.lacks_key(ix)?)))?;
+        Some(Found {
+            fault: Fault::Unowned { step, key },
+            way: Vec::new(),
+            begin: self.begin.clone(),
+        })
+    }
+
+    fn lacks_key(&self, ix: StepIx) -> Option<&'static str> {
+        if !moves::owner_can_act(&self.def, ix) {
+            return Some("owner");
+        }
+        moves::escalation(&self.def, ix)
+    }
+}
+
+/// How a campaign starts.
+pub(crate) const START_MOVE: Move = Move {
+    deed: Deed::Start,
+    step: None,
+    practice: None,
+    by: Who::first(Role::PctLead),
+    sort: Sort::Duty,
+    fact: Fact::Running,
+};

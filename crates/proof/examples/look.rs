@@ -61,9 +61,6 @@ fn main() {
     );
     if let Some(found) = &checked.found {
         println!("{:?}", found.fault);
-        if std::env::var("LOOK").is_ok() {
-            println!("{}", model.look(found, &checked.slices.last().unwrap().0));
-        }
         if args.get(2).is_some() || verbose {
             for step in &found.way {
                 println!("   {step:?}");

@@ -1,11 +1,8 @@
 //! The check of a definition: slice after slice, until one is found at fault or all are proved.
 
-use precede_engine::{
-    Def, UnknownVariant,
-    moves::{self, Deed, Fact, Move, Sort, Who},
-};
+use precede_engine::{Def, UnknownVariant, moves};
 use precede_model::{
-    Role, Rule,
+    Rule,
     definition::{Definition, StepIx},
 };
 
@@ -14,7 +11,7 @@ use crate::{
     laws::{History, Numbers},
     slice::{Bounds, Slice},
     sound::Fault,
-    state::{Moved, State, Step},
+    state::State,
     world::{self, FIRST, REACHED, SECOND, START},
 };
 
@@ -70,9 +67,7 @@ impl Model {
         let numbers = Numbers::of(definition, &def.policy);
         let (campaign, _) = world::planned(&def, START);
         let history = History::of(&[FIRST, SECOND], &[REACHED]);
-        let mut begin = State::new(campaign, history, START);
-        let started = begin.go(&def, Step::Move(START_MOVE));
-        debug_assert!(matches!(started, Moved::By(_)), "nothing holds a start");
+        let begin = State::new(campaign, history, START);
         Ok(Self {
             def,
             numbers,
@@ -107,99 +102,6 @@ impl Model {
         checked
     }
 
-    /// What a state at the end of a way looks like, for those who look for a mistake in this room.
-    #[doc(hidden)]
-    pub fn look(&self, found: &Found, slice: &Slice) -> String {
-        let mut state = found.begin.clone();
-        let mut text = String::new();
-        for step in &found.way {
-            let Moved::By(events) = state.go(&self.def, *step) else {
-                text += "refused\n";
-                continue;
-            };
-            for event in events {
-                text += &format!(
-                    "  {} {:?} {:?} {:?}\n",
-                    event.at, event.step, event.practice, event.what
-                );
-            }
-        }
-        text += &format!(
-            "now {} wake {:?} outbox {:?}\n",
-            state.now, state.wake, state.outbox
-        );
-        for (ix, step) in self.def.campaign_steps().iter().zip(&state.campaign.steps) {
-            text += &format!("{} {step:?}\n", self.def.step(*ix).id);
-        }
-        for track in &state.campaign.tracks {
-            text += &format!(
-                "{} {:?} {:?}\n",
-                track.practice, track.standing, track.answer
-            );
-            for (ix, step) in self.def.track_steps().iter().zip(&track.steps) {
-                text += &format!("   {} {step:?}\n", self.def.step(*ix).id);
-            }
-        }
-        for one in moves::moves(&self.def, &state.campaign, state.now) {
-            text += &format!(
-                "{:?} {one:?} -> {}\n",
-                slice.turn(&one),
-                matches!(state.clone().go(&self.def, Step::Move(one)), Moved::By(_))
-            );
-        }
-        for _ in 0..60 {
-            let all = moves::moves(&self.def, &state.campaign, state.now);
-            let pick = state
-                .outbox
-                .first()
-                .map(|_| Step::Release(0))
-                .into_iter()
-                .chain(
-                    all.iter()
-                        .filter(|m| slice.turn(m) == crate::slice::Turn::Eager)
-                        .map(|m| Step::Move(*m)),
-                )
-                .chain(
-                    all.iter()
-                        .filter(|m| {
-                            slice.turn(m) == crate::slice::Turn::Free
-                                && matches!(m.sort, Sort::Duty | Sort::Restore)
-                                && m.deed != Deed::Release
-                        })
-                        .map(|m| Step::Move(*m)),
-                )
-                .chain(
-                    state
-                        .wake
-                        .into_iter()
-                        .chain(moves::ripe(&self.def, &state.campaign, state.now))
-                        .min()
-                        .map(Step::Time),
-                );
-            let mut done = false;
-            for step in pick {
-                let mut next = state.clone();
-                if let Moved::By(events) = next.go(&self.def, step) {
-                    text += &format!("-> {step:?} {}\n", events.len());
-                    for event in events {
-                        text += &format!(
-                            "  {} {:?} {:?} {:?}\n",
-                            event.at, event.step, event.practice, event.what
-                        );
-                    }
-                    state = next;
-                    done = true;
-                    break;
-                }
-            }
-            if !done {
-                text += "NOTHING\n";
-                break;
-            }
-        }
-        text
-    }
-
     /// Explores one slice.
     pub(crate) fn explore(&self, slice: &Slice, bounds: Bounds) -> Explored {
         explore::explore(&self.def, &self.numbers, (slice, bounds), &self.begin)
@@ -224,13 +126,3 @@ impl Model {
         moves::escalation(&self.def, ix)
     }
 }
-
-/// How a campaign starts.
-pub(crate) const START_MOVE: Move = Move {
-    deed: Deed::Start,
-    step: None,
-    practice: None,
-    by: Who::first(Role::PctLead),
-    sort: Sort::Duty,
-    fact: Fact::Running,
-};

@@ -177,11 +177,9 @@ impl<'a> Graph<'a> {
         if self.slice.is_past(&state.campaign) {
             return;
         }
-        let total = state.outside + state.choices < self.bounds.unusual;
-        let room = (
-            total && state.outside < self.bounds.outside,
-            total && state.choices < self.bounds.choices,
-        );
+        let unusual = self.slice.unusual(self.bounds);
+        let has_room = state.outside + state.choices < unusual;
+        let room = (has_room, has_room && state.choices == 0);
         let wanted = self.slice.wanted();
         moves::moves_into(self.def, &state.campaign, state.now, wanted, &mut moves);
         if !self.at_once((id, key), state, &moves) {
@@ -222,7 +220,7 @@ impl<'a> Graph<'a> {
         let (outside, choices) = room;
         for (effect, place) in state.outbox.iter().zip(0_u8..) {
             self.try_step(id, state, Step::Release(place));
-            if self.slice.loses && choices && moves::lost(effect).is_some() {
+            if self.slice.loses && !state.has_lost && moves::lost(effect).is_some() {
                 self.try_step(id, state, Step::Lose(place));
             }
         }
@@ -291,7 +289,7 @@ impl<'a> Graph<'a> {
             next.choices +=
                 u8::from(one.sort == Sort::Choice && self.slice.turn(&one) == Turn::Free);
         }
-        next.choices += u8::from(matches!(step, Step::Lose(_)));
+        next.has_lost |= matches!(step, Step::Lose(_));
         if let Step::Time(at) = step {
             let is_late = self.next_instant(state) != Some(at) || self.has_notice(state);
             next.choices += u8::from(is_late);
@@ -301,7 +299,7 @@ impl<'a> Graph<'a> {
             return None;
         }
         if !next.is_disturbed
-            && let Some(fault) = sound::opened(self.def, &next, &events)
+            && let Some(fault) = sound::opened(self.def, &next, &events, self.slice.is_prompt)
         {
             self.fault = Some((fault, id, Some(step)));
             return None;

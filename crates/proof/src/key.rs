@@ -71,7 +71,11 @@ impl<'a> Keys<'a> {
         };
         let now = state.now.micros().div_euclid(SECOND);
         put_age(&mut out, now.rem_euclid(7 * DAY));
-        out.extend([state.outside, state.choices, state.is_disturbed.into()]);
+        out.extend([
+            state.outside,
+            state.choices,
+            u8::from(state.is_disturbed) | u8::from(state.has_lost) << 1,
+        ]);
         self.campaign(&mut out, &state.campaign, ages);
         common(&mut out, &state.history, ages);
         let mut parts = std::mem::take(&mut self.parts);

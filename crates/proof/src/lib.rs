@@ -9,10 +9,16 @@ mod dead_end;
 mod explore;
 mod key;
 mod laws;
+mod mend;
+pub mod replay;
+mod report;
 mod slice;
 mod sound;
 mod state;
+mod story;
 mod world;
 
 pub use check::{Checked, Model};
+pub use report::{Counterexample, DefinitionLine, Report, RuleProved, Within, check};
 pub use slice::Bounds;
+pub use story::Sentence;

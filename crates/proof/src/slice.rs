@@ -88,19 +88,19 @@ pub struct Slice {
     pub loses: bool,
     /// Time stops where a fact grows old.
     pub ages: bool,
+    /// Nobody waits: what has grown old all the same was made too early.
+    pub is_prompt: bool,
     /// What is looked for at the end.
     pub ending: Ending,
 }
 
-/// How much of the outside one history holds.
+/// How much that is unusual one history holds: moves from outside, and choices of people inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bounds {
-    /// Moves from outside in one history.
-    pub outside: u8,
-    /// Choices in one history.
-    pub choices: u8,
-    /// Both together.
+    /// Both together, in one history.
     pub unusual: u8,
+    /// Where the end is looked for too.
+    pub unusual_to_the_end: u8,
     /// States of one slice at most.
     pub states: usize,
 }
@@ -108,16 +108,20 @@ pub struct Bounds {
 impl Bounds {
     /// For every day.
     pub const QUICK: Self = Self {
-        outside: 1,
-        choices: 1,
         unusual: 1,
-        states: 400_000,
+        unusual_to_the_end: 1,
+        states: 1_000_000,
     };
-    /// For publishing with time to spare.
+    /// For a change that may mend a definition: many are tried.
+    pub const MENDED: Self = Self {
+        unusual: 1,
+        unusual_to_the_end: 1,
+        states: 300_000,
+    };
+    /// With time to spare.
     pub const FULL: Self = Self {
-        outside: 2,
-        choices: 2,
         unusual: 2,
+        unusual_to_the_end: 1,
         states: 2_000_000,
     };
 }
@@ -136,7 +140,7 @@ pub enum Turn {
 impl Slice {
     /// All slices of a definition.
     pub fn all(def: &Def) -> Vec<Self> {
-        let mut slices = Vec::new();
+        let mut slices = vec![Self::prompt()];
         for rule in RULES {
             let acts = moves::acts_of(rule);
             let acts: Vec<Act> = acts
@@ -157,6 +161,7 @@ impl Slice {
             second,
             loses: true,
             ages: false,
+            is_prompt: false,
             ending: Ending::Closes,
         }));
         slices.push(Self {
@@ -169,9 +174,27 @@ impl Slice {
             second: Temper::Willing,
             loses: false,
             ages: false,
+            is_prompt: false,
             ending: Ending::Goes(FIRST),
         });
         slices
+    }
+
+    /// Everybody does at once what is asked, and nothing unusual happens.
+    fn prompt() -> Self {
+        Self {
+            rule: None,
+            free: Facts::default(),
+            outside: Facts::default(),
+            acts: Vec::new(),
+            everybody: true,
+            choices: Facts::default(),
+            second: Temper::Willing,
+            loses: false,
+            ages: false,
+            is_prompt: true,
+            ending: Ending::Open,
+        }
     }
 
     fn of_rule(rule: Rule, acts: &[Act]) -> Vec<Self> {
@@ -192,6 +215,7 @@ impl Slice {
             second: Temper::Willing,
             loses: matches!(rule, Rule::R2 | Rule::R11),
             ages: matches!(rule, Rule::R4 | Rule::R6),
+            is_prompt: false,
             ending: Ending::Open,
         };
         if everybody {
@@ -233,6 +257,15 @@ impl Slice {
         }
     }
 
+    /// How much that is unusual one history of this slice holds.
+    pub fn unusual(&self, bounds: Bounds) -> u8 {
+        match self.ending {
+            Ending::Open if self.outside == Facts::default() => 1,
+            Ending::Open => bounds.unusual,
+            Ending::Closes | Ending::Goes(_) => bounds.unusual_to_the_end,
+        }
+    }
+
     /// What becomes of a move here.
     pub fn turn(&self, one: &Move) -> Turn {
         let when = |is_free: bool| if is_free { Turn::Free } else { Turn::Never };
@@ -246,7 +279,7 @@ impl Slice {
             Some(SECOND) if !self.everybody => return self.of_second(one),
             Some(SECOND | REACHED) => self.everybody,
             // Who joins does what is asked at once.
-            Some(_) => one.sort == Sort::Outside,
+            Some(_) => matches!(one.sort, Sort::Outside | Sort::Restore),
         };
         match one.sort {
             Sort::Duty if is_looked_at && self.free.has(one.fact) => Turn::Free,

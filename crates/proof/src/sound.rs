@@ -35,7 +35,7 @@ pub enum Fault {
 }
 
 /// The first act that a move's events opened and the guard refuses for want of what the definition should order.
-pub(crate) fn opened(def: &Def, state: &State, events: &[Event]) -> Option<Fault> {
+pub(crate) fn opened(def: &Def, state: &State, events: &[Event], is_prompt: bool) -> Option<Fault> {
     events.iter().find_map(|event| {
         let Happening::StepOpened { practices, .. } = &event.what else {
             return None;
@@ -49,7 +49,7 @@ pub(crate) fn opened(def: &Def, state: &State, events: &[Event]) -> Option<Fault
             practices.iter().copied().map(Some).collect()
         };
         subjects.into_iter().find_map(|practice| {
-            let unmet = unlawful(def, state, (ix, practice))?;
+            let unmet = unlawful(def, state, (ix, practice), is_prompt)?;
             Some(Fault::Opened {
                 step,
                 practice,
@@ -64,6 +64,7 @@ fn unlawful(
     def: &Def,
     state: &State,
     (ix, practice): (StepIx, Option<OrganisationCode>),
+    is_prompt: bool,
 ) -> Option<Unmet> {
     let place = practice.and_then(|code| state.campaign.track_ix(code));
     let is_open = matches!(
@@ -74,13 +75,14 @@ fn unlawful(
         return None;
     }
     let lacks = moves::lacks(def, &state.campaign, (ix, practice), state.now);
-    lacks
-        .into_iter()
-        .find(|lack| !is_of_outside(lack) && !is_passed_over(def, state, (ix, place), lack))
+    lacks.into_iter().find(|lack| {
+        !is_of_outside(lack, is_prompt) && !is_passed_over(def, state, (ix, place), lack)
+    })
 }
 
-/// What is not the definition's to order: time that runs, age, and what comes from outside.
-fn is_of_outside(lack: &Unmet) -> bool {
+/// What is not the definition's to order: time that runs, what people let grow old, and what comes from outside. What is
+/// too old though nobody was late was asked for too early, and that is the definition's doing.
+fn is_of_outside(lack: &Unmet, is_prompt: bool) -> bool {
     if lack.from.is_some() {
         return true;
     }
@@ -90,10 +92,11 @@ fn is_of_outside(lack: &Unmet) -> bool {
         Rule::Order | Rule::Rights | Rule::Evidence => return true,
         Rule::R1 | Rule::R2 | Rule::R3 | Rule::R4 | Rule::R5 | Rule::R6 | Rule::R7 => {}
     }
-    matches!(
-        lack.missing,
-        Missing::ListAge | Missing::DeathCheck | Missing::ListAgreement | Missing::OptOutsAge
-    )
+    !is_prompt
+        && matches!(
+            lack.missing,
+            Missing::ListAge | Missing::DeathCheck | Missing::ListAgreement | Missing::OptOutsAge
+        )
 }
 
 /// A list that a named person passed over leaves nobody to write to: where the letters too may be passed over, that they

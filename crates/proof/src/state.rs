@@ -26,6 +26,8 @@ pub struct State {
     pub outside: u8,
     /// Choices so far.
     pub choices: u8,
+    /// A mail could not be delivered.
+    pub has_lost: bool,
     /// Something came from outside, or a practice came back: what opens now is not the definition's doing alone.
     pub is_disturbed: bool,
 }
@@ -62,6 +64,7 @@ impl State {
             wake: None,
             outside: 0,
             choices: 0,
+            has_lost: false,
             is_disturbed: false,
         }
     }

@@ -6,10 +6,12 @@
 
 mod check;
 mod dead_end;
+mod drawing;
 mod explore;
 mod key;
 mod laws;
 mod mend;
+mod proved;
 pub mod replay;
 mod report;
 mod slice;
@@ -19,6 +21,8 @@ mod story;
 mod world;
 
 pub use check::{Checked, Model};
+pub use drawing::draw;
+pub use proved::{PROVED, Proved, proved};
 pub use report::{Counterexample, DefinitionLine, Report, RuleProved, Within, check};
 pub use slice::Bounds;
 pub use story::Sentence;

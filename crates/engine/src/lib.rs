@@ -25,6 +25,10 @@ mod spending;
 #[cfg(test)]
 mod tests;
 pub mod time;
+#[cfg(feature = "twins")]
+pub mod twins;
+#[cfg(not(feature = "twins"))]
+mod twins;
 mod warrant;
 
 pub use advance::{advance, advance_in_place};

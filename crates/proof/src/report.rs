@@ -256,6 +256,9 @@ fn lines(definition: &Definition, def: &Def, fault: &Fault) -> Vec<DefinitionLin
 fn why_not(missing: Missing) -> &'static str {
     match missing {
         Missing::ListAge | Missing::DeathCheck | Missing::OptOutsAge => "is asked for too early",
+        Missing::OptOutsCoded | Missing::PracticeAgreed | Missing::PctAgreed => {
+            "may come before the time to choose has run"
+        }
         _ => "does not come before it in every history",
     }
 }

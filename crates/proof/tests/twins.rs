@@ -40,9 +40,16 @@ fn look(name: &str, text: &str, calendar: &Calendar) -> Result<(), String> {
     let definition = parse(text);
     let report = check(&definition, None, Bounds::QUICK, calendar).unwrap();
     let Some(found) = report.counterexample else {
-        return Err(format!("{name}: it passes ({} states)", report.unique_states));
+        return Err(format!(
+            "{name}: it passes ({} states)",
+            report.unique_states
+        ));
     };
-    let rule = text.lines().next().unwrap_or_default().trim_start_matches("# Broken: ");
+    let rule = text
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_start_matches("# Broken: ");
     let rule = rule.split(". ").next().unwrap_or_default();
     if found.rule != rule {
         return Err(format!("{name}: caught by {} and not {rule}", found.rule));
@@ -54,6 +61,9 @@ fn look(name: &str, text: &str, calendar: &Calendar) -> Result<(), String> {
         return Err(format!("{name}: nothing is told of it"));
     }
     let last = &found.story[found.story.len() - 1].text;
-    println!("{name}: {last}\n    {}", found.mend.as_deref().unwrap_or("no mend found"));
+    println!(
+        "{name}: {last}\n    {}",
+        found.mend.as_deref().unwrap_or("no mend found")
+    );
     Ok(())
 }

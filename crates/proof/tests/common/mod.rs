@@ -15,7 +15,13 @@ pub fn parse(text: &str) -> Definition {
 
 /// England's working days of 2010, the bank holidays that matter.
 pub fn calendar() -> Calendar {
-    let days = ["2010-01-01", "2010-04-02", "2010-04-05", "2010-05-03", "2010-05-31"];
+    let days = [
+        "2010-01-01",
+        "2010-04-02",
+        "2010-04-05",
+        "2010-05-03",
+        "2010-05-31",
+    ];
     let days = days.map(|day| day.parse::<NaiveDate>().unwrap());
     Calendar::of_whole_years(CalendarId::EnglandAndWales, days)
 }

@@ -19,6 +19,7 @@ use crate::{
     slice::{Bounds, Ending, Slice, Turn, is_of},
     sound::{self, Fault},
     state::{Moved, State, Step},
+    story,
     world::{FIRST, REACHED, SECOND},
 };
 
@@ -46,6 +47,17 @@ pub struct Found {
     pub way: Vec<Step>,
     /// Where it begins.
     pub begin: State,
+}
+
+impl Found {
+    /// The rule and what is missing.
+    pub fn in_a_word(&self) -> String {
+        let rule = story::rule(&self.fault);
+        match &self.fault {
+            Fault::Opened { unmet, .. } => format!("{rule} {}", unmet.missing.code()),
+            Fault::Law(_) | Fault::Stuck(_) | Fault::Unowned { .. } => rule,
+        }
+    }
 }
 
 /// Explores a slice from a state on.

@@ -59,11 +59,15 @@ fn ending(def: &Def, fault: &Fault) -> String {
             )
         }
         Fault::Law(breach) => {
+            let what = match breach.rule {
+                Rule::R12 => "what should have stopped goes on",
+                _ => "an act leaves",
+            };
             let whom = breach
                 .practice
                 .map_or_else(String::new, |code| format!(" for practice {code}"));
             format!(
-                "an act leaves{whom} although {} ({}, {})",
+                "{what}{whom} although {} ({}, {})",
                 breach.although,
                 breach.rule,
                 breach.rule.title()

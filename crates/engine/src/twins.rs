@@ -31,6 +31,7 @@ pub enum Twin {
     StaleList,
 }
 
+#[cfg(feature = "twins")]
 impl Twin {
     /// All of them.
     pub const ALL: [Self; 12] = [

@@ -7,7 +7,7 @@ use precede_model::{
 };
 
 use crate::{
-    explore::{self, Explored, Found},
+    explore::{self, Explored, Found, Node},
     laws::{History, Numbers},
     slice::{Bounds, Slice},
     sound::Fault,
@@ -103,8 +103,23 @@ impl Model {
     }
 
     /// Explores one slice.
-    pub(crate) fn explore(&self, slice: &Slice, bounds: Bounds) -> Explored {
+    pub fn explore(&self, slice: &Slice, bounds: Bounds) -> Explored {
         explore::explore(&self.def, &self.numbers, (slice, bounds), &self.begin)
+    }
+
+    /// The slices of this definition, in the order in which they are explored.
+    pub fn slices(&self) -> Vec<Slice> {
+        Slice::all(&self.def)
+    }
+
+    /// Where a search of a slice begins.
+    pub fn beginning(&self, slice: &Slice, bounds: Bounds) -> Node {
+        explore::beginning(&self.def, &self.numbers, (slice, bounds), &self.begin)
+    }
+
+    /// What can happen next: for a search by other means, which must find as many states.
+    pub fn successors(&self, slice: &Slice, bounds: Bounds, node: &Node) -> Vec<Node> {
+        explore::successors(&self.def, &self.numbers, (slice, bounds), node)
     }
 
     /// What shows without exploring: a step of people that nobody may do, or that nobody notices when it is not done.

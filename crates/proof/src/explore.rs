@@ -72,6 +72,42 @@ pub fn explore(
     graph.finish(begin, is_whole)
 }
 
+/// A state and its key, for a search by others.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The digest of its canonical form.
+    pub key: u128,
+    /// A state of that form.
+    pub state: State,
+}
+
+/// One state's successors in a slice, without a memory of others: what a search by other means goes by.
+pub fn successors(
+    def: &Def,
+    numbers: &Numbers,
+    (slice, bounds): (&Slice, Bounds),
+    node: &Node,
+) -> Vec<Node> {
+    let mut graph = Graph::new(def, numbers, slice, bounds);
+    graph.leave((0, node.key), &node.state);
+    let met = graph.queue.into_iter();
+    met.map(|(_, key, state)| Node { key, state }).collect()
+}
+
+/// A state as a search begins with it.
+pub fn beginning(
+    def: &Def,
+    numbers: &Numbers,
+    (slice, bounds): (&Slice, Bounds),
+    state: &State,
+) -> Node {
+    let key = Graph::new(def, numbers, slice, bounds).keys.key(state);
+    Node {
+        key,
+        state: state.clone(),
+    }
+}
+
 /// Keys are digests already.
 #[derive(Default)]
 struct AsItIs(u64);

@@ -22,7 +22,8 @@ mod world;
 
 pub use check::{Checked, Model};
 pub use drawing::draw;
+pub use explore::{Explored, Found, Node};
 pub use proved::{PROVED, Proved, proved};
 pub use report::{Counterexample, DefinitionLine, Report, RuleProved, Within, check};
-pub use slice::Bounds;
+pub use slice::{Bounds, Ending, Slice, Temper};
 pub use story::Sentence;

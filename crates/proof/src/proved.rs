@@ -1,5 +1,5 @@
 //! The shipped definitions that this version of the engine has been shown to run soundly: content by its digest, with the
-//! states that were explored. `tests/proved.rs` explores them all again and holds this table to it, so a change of the
+//! states that were explored. `tests/definitions/proved.rs` explores them all again and holds this table to it, so a change of the
 //! engine, of the laws or of a definition that is not looked at anew breaks the build.
 
 /// One shipped definition in one of its variants.

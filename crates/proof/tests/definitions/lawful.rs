@@ -1,10 +1,9 @@
 //! Lawful variants are accepted: ids renamed, blocks reordered, a harmless step added.
 
-mod common;
-
 use precede_proof::{Bounds, check};
 
-use common::{Chance, SHIPPED, calendar, parse, reworded};
+use crate::common::{SHIPPED, calendar, parse};
+use crate::reworded::{Chance, reworded};
 
 #[test]
 fn reworded_definitions_are_accepted() {

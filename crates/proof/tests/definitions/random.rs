@@ -1,7 +1,5 @@
 //! Random definitions, each with one forbidden order seeded into it: all are refused. On every push 200; ten thousand with
-//! `cargo test --release -p precede-proof --test random -- --ignored`.
-
-mod common;
+//! `cargo test --release -p precede-proof --test definitions -- --ignored`.
 
 use precede_engine::moves::{self, Fact};
 use precede_model::{
@@ -10,7 +8,8 @@ use precede_model::{
 };
 use precede_proof::{Bounds, Model};
 
-use common::{Chance, SHIPPED, parse, reworded};
+use crate::common::{SHIPPED, parse};
+use crate::reworded::{Chance, reworded};
 
 /// What each act must come after, of the facts a single step brings.
 const NEEDED: [(Act, &[Fact]); 3] = [

@@ -1,12 +1,10 @@
 //! Twins: definitions broken in one way each, all run through the one world, its bounds and its properties. If one of
 //! them passes, the proof is worth nothing.
 
-mod common;
-
 use precede_engine::time::Calendar;
 use precede_proof::{Bounds, check};
 
-use common::{calendar, parse};
+use crate::common::{calendar, parse};
 
 /// The files, each with the rule its first line says it breaks.
 fn twins() -> Vec<(String, String)> {

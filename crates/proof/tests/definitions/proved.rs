@@ -1,10 +1,8 @@
 //! The shipped definitions, each in each variant: sound, and what the table of this version says was explored.
 
-mod common;
-
 use precede_proof::{Bounds, PROVED, check};
 
-use common::{SHIPPED, calendar, parse};
+use crate::common::{SHIPPED, calendar, parse};
 
 #[test]
 fn the_table_says_what_is_so() {

@@ -1,14 +1,12 @@
 //! Another explorer over the same world finds as many states: stateright's breadth-first search, which keeps its own
 //! record of what it has seen.
 
-mod common;
-
 use std::hash::{Hash, Hasher};
 
 use precede_proof::{Bounds, Model, Node, Slice};
 use stateright::{Checker, Model as _, Property};
 
-use common::{SHIPPED, parse};
+use crate::common::{SHIPPED, parse};
 
 /// A state is what its canonical form says.
 #[derive(Clone, Debug)]

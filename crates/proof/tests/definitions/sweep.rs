@@ -1,12 +1,10 @@
 //! Every arrow of every shipped definition taken away in turn: the verdicts are a list that people look through. An arrow
 //! that others imply may go; any other is refused with its rule.
 
-mod common;
-
 use precede_model::definition::Definition;
 use precede_proof::{Bounds, Model};
 
-use common::{SHIPPED, parse};
+use crate::common::{SHIPPED, parse};
 
 const EXPECTED: &str = include_str!("sweep.out");
 

@@ -1,6 +1,7 @@
 //! Why a use case did not happen, and what to do about it.
 
 use precede_model::{Refusal, definition::Fault};
+use precede_proof::Report;
 use precede_store::{CommitError, StoreError};
 
 /// The kinds follow the exit codes of the command line: refused 1, bad input 2, unavailable 3.
@@ -15,6 +16,9 @@ pub enum AppError {
     /// The definition has faults.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Faults(Vec<Fault>),
+    /// The definition is not sound: it could break the order, and is not published.
+    #[error("{}", unsound(.0))]
+    Unsound(Box<Report>),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,4 +43,25 @@ impl From<CommitError> for AppError {
             CommitError::Store(error) => Self::Store(error),
         }
     }
+}
+
+/// Rule and story of a definition that is not sound.
+fn unsound(report: &Report) -> String {
+    let Some(found) = &report.counterexample else {
+        return "the definition is too large to be proved within the bounds".to_owned();
+    };
+    let mut lines = vec![format!("the definition is not sound ({}):", found.rule)];
+    lines.extend(
+        found
+            .story
+            .iter()
+            .map(|sentence| format!("  {}", sentence.text)),
+    );
+    lines.extend(
+        found
+            .mend
+            .iter()
+            .map(|mend| format!("what would mend it: {mend}")),
+    );
+    lines.join("\n")
 }

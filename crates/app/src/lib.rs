@@ -58,6 +58,7 @@ pub use ledger::{Fold, export_line, head_of_heads};
 pub use migration::{Destination, MoveReport, Moved, Stays};
 pub use people::Said;
 pub use permits::{PermitLine, RevokedPermit, TokenGround};
+pub use precede_proof::{Bounds, Counterexample, Report as Proof, draw, replay};
 pub use precede_register::{Alteration, Register};
 pub use programme::{Checked, Published};
 pub use programme_chain::{Ordered, ProgrammeState};

@@ -5,15 +5,29 @@ use precede_model::{
     Digest, PersonId, Role,
     definition::{self, Definition, Kind},
 };
+use precede_proof::{Bounds, Report, proved};
 use precede_store::{Expect, Record, StoredDefinition, Write};
 use serde_json::json;
 
-use crate::{App, AppError};
+use crate::{App, AppError, shipped};
 
 /// A definition without faults.
 pub struct Checked {
     /// As read.
     pub definition: Definition,
+}
+
+/// How a definition was proved before it was published.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+struct Passed {
+    /// The content that was checked.
+    digest: Digest,
+    /// Within which bounds.
+    bounds: &'static str,
+    /// `build`: this very content is among those proved when this version was made; `here`: it was explored now.
+    explored: &'static str,
+    /// Different states, over all variants.
+    unique_states: usize,
 }
 
 /// A definition approved for use.
@@ -40,11 +54,26 @@ impl App {
         }
     }
 
-    /// Publishes a definition: from now on campaigns can be planned on it. Publishing the same text again changes
-    /// nothing.
+    /// Proves a definition: explores it with the real engine. `None`: its first variant. The caller keeps the time.
     ///
     /// # Errors
-    /// Its faults, a person who may not, or the database.
+    /// When it has no such variant.
+    pub fn prove(
+        &self,
+        definition: &Definition,
+        variant: Option<&str>,
+        bounds: Bounds,
+    ) -> Result<Report, AppError> {
+        let calendar = shipped::calendars().get(definition.calendar);
+        precede_proof::check(definition, variant, bounds, calendar)
+            .map_err(|unknown| AppError::bad(unknown.to_string()))
+    }
+
+    /// Publishes a definition: from now on campaigns can be planned on it. Publishing the same text again changes
+    /// nothing. Its content must have passed the check in each of its variants; what was checked is in the ledger.
+    ///
+    /// # Errors
+    /// Its faults, that it is not sound, a person who may not, or the database.
     pub async fn publish(
         &self,
         text: &str,
@@ -61,6 +90,59 @@ impl App {
                 was_there: true,
             });
         }
+        let passed = self.passes(&definition)?;
+        self.put_in_use(text, (&definition, passed), by).await
+    }
+
+    /// A check of this very content that was passed: when this version was made, or now.
+    fn passes(&self, definition: &Definition) -> Result<Passed, AppError> {
+        let digest = definition
+            .digest
+            .parse()
+            .map_err(|_| AppError::bad("the definition has no digest"))?;
+        let variants: Vec<Option<&str>> = if definition.variants.is_empty() {
+            vec![None]
+        } else {
+            definition
+                .variants
+                .iter()
+                .map(|one| Some(one.id.as_str()))
+                .collect()
+        };
+        let known: Vec<_> = proved(&definition.digest).collect();
+        let is_known = variants.iter().all(|variant| {
+            known
+                .iter()
+                .any(|one| one.variant == variant.unwrap_or_default())
+        });
+        let mut passed = Passed {
+            digest,
+            bounds: "quick",
+            explored: "build",
+            unique_states: known.iter().map(|one| one.states).sum(),
+        };
+        if is_known {
+            return Ok(passed);
+        }
+        passed.explored = "here";
+        passed.unique_states = 0;
+        for variant in variants {
+            let report = self.prove(definition, variant, Bounds::QUICK)?;
+            passed.unique_states += report.unique_states;
+            if !report.sound {
+                return Err(AppError::Unsound(Box::new(report)));
+            }
+        }
+        Ok(passed)
+    }
+
+    async fn put_in_use(
+        &self,
+        text: &str,
+        (definition, passed): (&Definition, Passed),
+        by: PersonId,
+    ) -> Result<Published, AppError> {
+        let digest = Digest::of(text);
         let now = self.now().await?;
         let stream = format!("programme:{}", definition.code);
         let row = self.store().stream(&stream).await?;
@@ -69,7 +151,7 @@ impl App {
             json!({
                 "at": now, "happened": now, "counts_from": now, "kind": "definition-published",
                 "pct": null, "practice": null, "step": null, "actor": by, "evidence": {},
-                "programme": definition.code, "title": definition.title, "definition": digest,
+                "programme": definition.code, "title": definition.title, "definition": digest, "check": passed,
             })
             .to_string(),
         );

@@ -54,7 +54,7 @@ pub fn print(json: bool, error: &CliError) -> ExitCode {
 
 fn code(error: &CliError) -> u8 {
     match error {
-        CliError::App(AppError::Refused(_)) => 1,
+        CliError::App(AppError::Refused(_) | AppError::Unsound(_)) => 1,
         CliError::App(AppError::BadInput(_) | AppError::Faults(_)) | CliError::Usage(_) => 2,
         CliError::App(AppError::Store(_) | AppError::Busy(_)) | CliError::Unavailable(_) => 3,
     }
@@ -67,6 +67,9 @@ fn as_json(error: &CliError) -> Value {
         CliError::App(AppError::Faults(faults)) => {
             bad_input(faults.iter().map(ToString::to_string).collect())
         }
+        CliError::App(AppError::Unsound(report)) => json!({"refused": {
+            "rule": report.counterexample.as_ref().map(|found| &found.rule), "check": report,
+        }}),
         CliError::Usage(message) => bad_input(vec![message.clone()]),
         other => json!({"error": {"kind": "unavailable", "messages": [other.to_string()]}}),
     }

@@ -14,6 +14,7 @@ mod kinds;
 mod lifecycle;
 mod membership;
 mod migration;
+pub mod moves;
 mod order;
 pub mod programme;
 mod reports;
@@ -24,6 +25,10 @@ mod spending;
 #[cfg(test)]
 mod tests;
 pub mod time;
+#[cfg(feature = "twins")]
+pub mod twins;
+#[cfg(not(feature = "twins"))]
+mod twins;
 mod warrant;
 
 pub use advance::{advance, advance_in_place};

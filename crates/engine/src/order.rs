@@ -5,7 +5,10 @@ use precede_model::{
     definition::{Kind, StepIx},
 };
 
-use crate::Def;
+use crate::{
+    Def,
+    twins::{self, Twin},
+};
 
 /// Whether a step's predecessors let it open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +91,8 @@ fn every_track(def: &Def, campaign: &Campaign, ix: StepIx) -> Option<Timestamp> 
     let mut takes_part = false;
     for track in &campaign.tracks {
         takes_part |= track.takes_part();
-        if is_waited_for(def, track, ix) {
+        let is_other = latest.is_some() && twins::is(Twin::WrongBarrier);
+        if !is_other && is_waited_for(def, track, ix) {
             latest = latest.max(Some(track.steps.get(slot)?.settled_at()?));
         }
     }

@@ -283,7 +283,7 @@ impl Missing {
 }
 
 /// One thing a rule lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Unmet {
     /// The rule.
     pub rule: Rule,

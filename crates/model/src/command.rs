@@ -1,5 +1,7 @@
 //! Commands: what a person, or the daemon reporting an outcome, asks of a campaign.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Act, Actor, AlarmKind, Answer, CaseKind, ClockEffect, ConsultStage, Digest, EnquiryReason,
     Evidence, FactName, How, OrganisationCode, PatientList, PersonId, Position, Role, Side, StepId,
@@ -25,8 +27,9 @@ pub struct Command {
     pub order: Order,
 }
 
-/// What is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is asked. Written in files of commands that are played again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// Start a planned campaign.
     Start,
@@ -320,7 +323,8 @@ pub enum Order {
 }
 
 /// What a person reports, clears or sets right.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Report {
     /// A patient asked something at a practice.
     Enquiry {
@@ -379,7 +383,7 @@ pub enum Report {
 }
 
 /// Opt-outs counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptOutCounts {
     /// Coded in the practice's system.
     pub coded: u32,

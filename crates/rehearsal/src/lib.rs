@@ -5,6 +5,7 @@
 
 mod blocked;
 mod chance;
+pub mod counterexample;
 mod demo;
 mod diary;
 pub mod histories;

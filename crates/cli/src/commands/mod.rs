@@ -27,8 +27,10 @@ mod moving;
 mod permit;
 mod person;
 mod programme;
+mod programme_check;
 mod quiet_time;
 mod register;
+mod rehearse;
 mod replay;
 mod request;
 mod restore;
@@ -131,6 +133,8 @@ pub enum Command {
     Doctor(doctor::Arguments),
     /// A national roll-out on the 2010 register, simulated
     Demo(demo::Arguments),
+    /// Plays a counterexample of a check through the engine
+    Rehearse(rehearse::Arguments),
     /// Plays what happened in 2010 through the rules, as a story
     Replay(replay::Arguments),
     #[command(hide = true)]
@@ -174,6 +178,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Restore(command) => restore::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, arguments).await,
         Command::Demo(arguments) => demo::run(context, arguments).await,
+        Command::Rehearse(arguments) => rehearse::run(arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
         Command::BenchDirective(arguments) => bench_directive::run(context, arguments).await,

@@ -11,14 +11,28 @@ use crate::{answer::Answer, context::Context, errors::CliError};
 /// Programme definitions.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Reads a definition and reports everything that is wrong with it
+    /// Explores a definition with the real engine, and shows what could go wrong with it
     #[command(after_help = "Example:
   precede programme check scr.toml
+  precede programme check scr.toml --quick --json
+  precede programme check scr.toml --drawing plan.svg
 
-FILE may also be the name of a shipped definition: scr, shared-care-record, announcement.")]
+FILE may also be the name of a shipped definition: scr, shared-care-record, announcement. Without `--variant` the first
+variant is explored in full and every other one quickly. Exit code 0: sound; 1: it could break the order, with the
+shortest story of how; 2: it cannot be read, with everything that is wrong. What `--json` prints of a counterexample is
+played again by `precede rehearse --replay FILE`.")]
     Check {
         /// The file
         file: PathBuf,
+        /// Explores less: one unusual thing in a history
+        #[arg(long)]
+        quick: bool,
+        /// One variant alone
+        #[arg(long, value_name = "VARIANT")]
+        variant: Option<String>,
+        /// Draws the definition, and what is wrong with it, into a file
+        #[arg(long, value_name = "FILE.svg")]
+        drawing: Option<PathBuf>,
     },
     /// Approves a definition for use
     #[command(after_help = "Example:
@@ -43,18 +57,12 @@ FILE may also be the name of a shipped definition: scr, shared-care-record, anno
 /// Does it.
 pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError> {
     match command {
-        Command::Check { file } => {
-            let (name, text) = read(context, &file)?;
-            // A check needs no data folder.
-            let store = precede_store::MemoryStore::new(precede_model::Timestamp::from_micros(0));
-            let app = context.over(std::sync::Arc::new(store))?;
-            let checked = app.check_definition(&text, &name)?.definition;
-            let text = format!("{name}: no fault\n{}", outline(&checked));
-            Ok(Answer::done(
-                text,
-                json!({"faults": [], "definition": described(&checked)}),
-            ))
-        }
+        Command::Check {
+            file,
+            quick,
+            variant,
+            drawing,
+        } => super::programme_check::run(context, read(context, &file)?, (quick, variant, drawing)),
         Command::Publish { file } => {
             let (name, text) = read(context, &file)?;
             let app = context.app().await?;
@@ -134,7 +142,7 @@ fn read(context: &Context, file: &std::path::Path) -> Result<(String, String), C
     Ok((format!("{name}.toml"), text.to_owned()))
 }
 
-fn outline(definition: &Definition) -> String {
+pub(super) fn outline(definition: &Definition) -> String {
     let mut text = format!("{}: {}\n", definition.code, definition.title);
     for (ix, phase) in definition.phases.iter().enumerate() {
         text += &format!("{}\n", phase.title);

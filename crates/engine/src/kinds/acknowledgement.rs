@@ -14,6 +14,7 @@ use crate::{
     reports::cases,
     rules,
     run::{Run, Subject, out_of_order},
+    twins::{self, Twin},
 };
 
 /// A person at the practice acknowledges, by link or to PCT staff by telephone or on a visit.
@@ -71,6 +72,9 @@ pub(crate) fn withdraw(
     run.tell(command, subject, Happening::InformedWithdrawn, dated);
     if rested {
         cases::note(run, Some(practice), CaseKind::AcknowledgementTakenBack);
+    }
+    if twins::is(Twin::DeafToSecondThoughts) {
+        return Ok(());
     }
     stop::letters(run, practice);
     stop::revoke_permit(

@@ -29,7 +29,10 @@ use precede_model::{
 pub(crate) use laws::laws;
 pub use proof::{Proof, Who};
 
-use crate::Def;
+use crate::{
+    Def,
+    twins::{self, Twin},
+};
 
 /// The act a rule is asked about, and all it may read.
 #[derive(Clone, Copy)]
@@ -270,7 +273,12 @@ pub(crate) fn period_end(
     now: Timestamp,
 ) -> Option<Timestamp> {
     let begins = def.midnight(receipt + chrono::Days::new(1));
-    let length = def.policy.decision_period?;
+    let length = match def.policy.decision_period? {
+        precede_model::Length::Days(days) if twins::is(Twin::ShortChoice) => {
+            precede_model::Length::Days(days - 7)
+        }
+        length => length,
+    };
     Some(def.due_after_holds(begins, length, (campaign, practice), now))
 }
 

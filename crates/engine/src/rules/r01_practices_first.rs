@@ -10,8 +10,12 @@
 use precede_model::{Missing, Role, Rule, Unmet};
 
 use super::{Proof, View, Who, lacks};
+use crate::twins::{self, Twin};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
+    if twins::is(Twin::UnaskedR1) {
+        return;
+    }
     let Some(track) = view.track else { return };
     let whom = (view.practice(), Role::Practice);
     let Some(informed) = track.facts.informed else {

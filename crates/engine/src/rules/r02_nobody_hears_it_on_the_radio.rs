@@ -10,6 +10,7 @@
 use precede_model::{Missing, Role, Rule, Standing, Track, Unmet};
 
 use super::{Proof, View, Who, lacks};
+use crate::twins::{self, Twin};
 
 pub(super) fn publicity(view: &View<'_>, found: &mut Vec<Unmet>) {
     signatures(view, found);
@@ -81,13 +82,18 @@ fn practice(view: &View<'_>, track: &Track, found: &mut Vec<Unmet>) {
         None => lacks(found, Rule::R2, Missing::PracticeTold, whom, None),
         Some(told) => {
             let lead_ends = view.def.due(told, view.def.policy.practice_lead);
-            if view.now < lead_ends {
+            let early = if twins::is(Twin::ShortLead) {
+                86_400
+            } else {
+                0
+            };
+            if view.now.plus_seconds(early) < lead_ends {
                 lacks(
                     found,
                     Rule::R2,
                     Missing::PracticeLead,
                     whom,
-                    Some(lead_ends),
+                    Some(lead_ends.plus_seconds(-early)),
                 );
             }
         }

@@ -14,7 +14,10 @@ use precede_model::{
 };
 
 use super::{Proof, View, lacks};
-use crate::Def;
+use crate::{
+    Def,
+    twins::{self, Twin},
+};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     let Some(track) = view.track else { return };
@@ -26,6 +29,9 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
         lacks(found, Rule::R4, Missing::ListAgreement, staff, None);
     }
     let (list_until, deaths_until) = fresh_until(view.def, list);
+    if twins::is(Twin::StaleList) {
+        return;
+    }
     if view.now > list_until {
         lacks(found, Rule::R4, Missing::ListAge, staff, None);
     }

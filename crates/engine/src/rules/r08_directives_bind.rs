@@ -18,6 +18,7 @@ use super::{
     conditions::{is_of_practice, lacking},
     earliest, lacks,
 };
+use crate::twins::{self, Twin};
 
 pub(super) fn tell(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
     act(view, HeldAct::Tell, found);
@@ -32,7 +33,9 @@ pub(super) fn post(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
 }
 
 pub(super) fn permit(view: &View<'_>, found: &mut Vec<precede_model::Unmet>) {
-    act(view, HeldAct::Permit, found);
+    if !twins::is(Twin::UnboundPermits) {
+        act(view, HeldAct::Permit, found);
+    }
 }
 
 /// Anything a directive can hold, the acts and the two things that are none.

@@ -10,6 +10,7 @@
 use precede_model::{Campaign, Missing, Role, Rule, Timestamp, Unmet, facts::QuietTime};
 
 use super::{Proof, View, Who, lacks};
+use crate::twins::{self, Twin};
 
 /// Media that go to the public by themselves.
 const PROACTIVE: [&str; 5] = ["press", "radio", "television", "adverts", "events"];
@@ -37,7 +38,9 @@ pub(crate) fn divide(media: &[String]) -> (Vec<String>, Vec<String>) {
 /// The quiet time that lies over an instant.
 pub(crate) fn quiet_now(campaign: &Campaign, now: Timestamp) -> Option<&QuietTime> {
     let quiet = &campaign.facts.quiet_times;
-    quiet.iter().find(|one| one.is_quiet(now))
+    quiet
+        .iter()
+        .find(|one| one.is_quiet(now) && !twins::is(Twin::Loud))
 }
 
 /// When it is quiet no more: the end of the last of the quiet times that follow on each other.

@@ -13,9 +13,15 @@ use precede_model::{
 };
 
 use super::{Proof, View, lacks};
-use crate::Def;
+use crate::{
+    Def,
+    twins::{self, Twin},
+};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
+    if twins::is(Twin::Spendthrift) {
+        return;
+    }
     let lead = (view.practice(), Role::PctLead);
     let Some(budget) = &view.campaign.facts.spending.approved else {
         if view.def.policy.budget == BudgetNeed::Required {

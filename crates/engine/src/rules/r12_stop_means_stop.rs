@@ -10,6 +10,7 @@
 use precede_model::{Missing, Role, Rule, Unmet};
 
 use super::{Proof, View, lacks};
+use crate::twins::{self, Twin};
 
 pub(super) fn post(view: &View<'_>, found: &mut Vec<Unmet>) {
     alarms(view, found);
@@ -20,6 +21,9 @@ pub(super) fn permit(view: &View<'_>, found: &mut Vec<Unmet>) {
 }
 
 fn alarms(view: &View<'_>, found: &mut Vec<Unmet>) {
+    if twins::is(Twin::DeafToAlarms) {
+        return;
+    }
     let Some(track) = view.track else { return };
     let standing = track.facts.alarms.iter();
     for alarm in standing.filter(|alarm| alarm.cleared.is_none()) {

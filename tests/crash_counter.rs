@@ -1,6 +1,8 @@
 //! The 1st, 2nd, 3rd … statement or effect of a story is the last of its process, until a run ends clean; the process that
 //! recovers dies too. However it was cut short, the story ends as if it had not been. docs/crashes.md tells more.
 
+#[path = "crash_counter/late.rs"]
+mod late;
 #[path = "crash_counter/life.rs"]
 mod life;
 #[path = "crash_counter/outside.rs"]

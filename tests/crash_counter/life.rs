@@ -249,7 +249,7 @@ fn by_national(order: &ProgrammeOrder) -> ProgrammeCommand {
 }
 
 /// Templates are read once.
-fn renderer() -> Arc<Renderer> {
+pub fn renderer() -> Arc<Renderer> {
     static RENDERER: std::sync::OnceLock<Arc<Renderer>> = std::sync::OnceLock::new();
     Arc::clone(RENDERER.get_or_init(|| Arc::new(Renderer::embedded())))
 }

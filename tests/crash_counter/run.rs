@@ -10,6 +10,7 @@ use precede_model::Digest;
 use precede_testkit::Original;
 
 use super::{
+    late::Late,
     life::{Answer, Commits, Dead, Life},
     outside::Reached,
     scenarios,
@@ -83,6 +84,7 @@ impl Stage {
         let reached = Arc::new(Mutex::new(self.before.clone()));
         let mut deaths = 0;
         let mut place = 0;
+        let mut late = None;
         let life = loop {
             let point = points.get(deaths).copied().unwrap_or_default();
             let dead: Dead = match Life::begin((url, point), &reached, self.commits).await {
@@ -94,8 +96,15 @@ impl Stage {
             };
             assert_eq!(dead.points, point, "it died where it should");
             deaths += 1;
+            // A connection costs little on SQLite alone.
+            if late.is_none() && self.original.name == "sqlite" {
+                late = Some(Late::cut_off(url).await);
+            }
         };
         let points = life.store.points_passed();
+        if let Some(late) = late {
+            late.come_back().await;
+        }
         // What is looked at now is no part of the story.
         life.store.die_at(0);
         let seen = Seen::of(&life.app).await;

@@ -78,8 +78,7 @@ pub async fn prepare(original: &Original, scenario: &Scenario) -> Reached {
         }
     }
     life.close().await;
-    let reached = reached.lock().expect("nobody panicked").clone();
-    reached
+    reached.lock().expect("nobody panicked").clone()
 }
 
 async fn furnish(life: &Life, with_three: bool) {

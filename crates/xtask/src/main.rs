@@ -1,6 +1,7 @@
-//! The project's own tasks: `cargo xtask demo | test | tidy | bench | register | soak`.
+//! The project's own tasks: `cargo xtask chaos | demo | test | tidy | bench | register | soak`.
 
 mod bench;
+mod chaos;
 mod demo;
 mod failure;
 mod postgres;
@@ -23,6 +24,7 @@ use failure::{Failure, Outcome};
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
+  chaos [--seed N]                    real daemons killed and frozen, as `test` does it
   demo [ARGUMENTS]                    a national roll-out, in ./demo unless --data-dir names a folder
   test                                everything CI runs, on SQLite and on a PostgreSQL of its own
   tidy                                dependency arrows, touches of the outside, words not to publish
@@ -30,9 +32,11 @@ usage: cargo xtask TASK
                                       the product beside the raw limit of this machine
   register [--from FOLDER]            the tables below data/, from the official files
   states                              docs/states.md, from the model's crash table
-  soak [--minutes N] [--seed N]       national demos on both databases until the time is up
+  soak [chaos|crashes] [--minutes N] [--seed N]
+                                       national demos on both databases until the time is up; real daemons killed
+                                       and frozen; 10,000 double deaths in five stories
   soak histories [--memory N] [--databases N] [--seed N]
-                                      random histories through the whole application, on every store
+                                       random histories through the whole application, on every store
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
 
@@ -56,6 +60,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
+        "chaos" => chaos::task(rest),
         "soak" => soak::run(rest),
         "register" => register::run(rest),
         "states" => states::run(rest),

@@ -23,8 +23,10 @@ const START_ATTEMPTS: u32 = 3;
 /// A running private server. Dropping it stops the server and removes its folder.
 pub struct Postgres {
     // Order matters: the server stops before its folder goes.
-    _server: Running,
+    server: Option<Running>,
     _scratch: Scratch,
+    home: PathBuf,
+    account: Option<Account>,
     port: u16,
     password: String,
 }
@@ -51,8 +53,10 @@ impl Postgres {
         make_cluster(&home, &password, account.as_ref())?;
         let (server, port) = start_server(&home, account.as_ref())?;
         let postgres = Postgres {
-            _server: server,
+            server: Some(server),
             _scratch: scratch,
+            home,
+            account,
             port,
             password,
         };
@@ -67,6 +71,34 @@ impl Postgres {
             "postgres://{ROLE}:{}@127.0.0.1:{}/{name}",
             self.password, self.port
         )
+    }
+
+    /// The connection string of the database `name` for another account.
+    pub fn url_as(&self, (account, password): (&str, &str), name: &str) -> String {
+        format!(
+            "postgres://{account}:{password}@127.0.0.1:{}/{name}",
+            self.port
+        )
+    }
+
+    /// Stops the server as a power cut would, leaving it no time to finish anything, and starts it again.
+    ///
+    /// # Errors
+    ///
+    /// When it does not come back.
+    pub fn crash_and_restart(&mut self) -> Outcome<()> {
+        if let Some(server) = self.server.take() {
+            server.signal("QUIT");
+            server.wait().map_err(cannot("wait for PostgreSQL"))?;
+        }
+        let server = launch(&self.home, self.port, self.account.as_ref())?;
+        if !answers(&server, &self.home, self.port)? {
+            return Err(Failure::Unavailable(
+                "the private PostgreSQL did not come back".to_owned(),
+            ));
+        }
+        self.server = Some(server);
+        Ok(())
     }
 
     /// The connection string of the database that is there from the beginning.
@@ -284,7 +316,12 @@ fn answers(server: &Running, home: &Path, port: u16) -> Outcome<bool> {
     Ok(false)
 }
 
-fn free_port() -> Outcome<u16> {
+/// A port of 127.0.0.1 that nobody listens on.
+///
+/// # Errors
+///
+/// When there is none.
+pub fn free_port() -> Outcome<u16> {
     TcpListener::bind(("127.0.0.1", 0))
         .and_then(|listener| listener.local_addr())
         .map(|address| address.port())

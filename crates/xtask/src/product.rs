@@ -14,8 +14,22 @@ use crate::workspace;
 ///
 /// `Wanting` when it does not build; the compiler's own messages are on standard error.
 pub fn build() -> Outcome<PathBuf> {
+    built(&["--release"])
+}
+
+/// The same without optimising: the program that the integration tests run, so that it is built once for both.
+///
+/// # Errors
+///
+/// As [`build`].
+pub fn build_for_tests() -> Outcome<PathBuf> {
+    built(&["--bin", "precede"])
+}
+
+fn built(how: &[&str]) -> Outcome<PathBuf> {
     let output = workspace::cargo(&workspace::root()?)
-        .args(["build", "--release", "--package", "precede-cli"])
+        .args(["build", "--package", "precede-cli"])
+        .args(how)
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit())
         .output()

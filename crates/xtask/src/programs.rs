@@ -33,6 +33,11 @@ pub const PGBENCH: Program = Program {
     name: "pgbench",
     package: "postgresql",
 };
+/// An SMTP server of another house, written in Python.
+pub const AIOSMTPD: Program = Program {
+    name: "aiosmtpd",
+    package: "python3-aiosmtpd",
+};
 /// SQLite's command line.
 pub const SQLITE3: Program = Program {
     name: "sqlite3",

@@ -76,6 +76,11 @@ impl Running {
         f(&mut lock(&self.child))
     }
 
+    /// Sends a signal, by its name without `SIG`, to the program and all it started.
+    pub fn signal(&self, signal: &str) {
+        signal_group(signal, lock(&self.child).id());
+    }
+
     /// The exit status, or `None` while the program runs.
     ///
     /// # Errors

@@ -17,6 +17,8 @@ use crate::running::Scratch;
 use crate::{product, running};
 
 const DEFAULT_MINUTES: u64 = 60;
+/// Double deaths of a soak.
+const DOUBLE_DEATHS: u64 = 10_000;
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,11 +34,11 @@ struct Request {
 ///
 /// When the product does not build or no PostgreSQL can be started.
 pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
-    if let Some(("histories", rest)) = arguments
-        .split_first()
-        .map(|(word, rest)| (word.as_str(), rest))
-    {
-        return histories::run(rest);
+    match arguments.split_first() {
+        Some((what, rest)) if what == "histories" => return histories::run(rest),
+        Some((what, rest)) if what == "chaos" => return chaos(&parse(rest)?),
+        Some((what, rest)) if what == "crashes" => return crashes(&parse(rest)?),
+        _ => {}
     }
     let request = parse(arguments)?;
     running::clean_up_when_interrupted()?;
@@ -64,6 +66,47 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
         wanting.len()
     );
     Ok(if wanting.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Real daemons killed and frozen until the time is up, from one seed after another.
+fn chaos(request: &Request) -> Outcome<ExitCode> {
+    running::clean_up_when_interrupted()?;
+    let program = product::build()?;
+    let begun = Instant::now();
+    let mut seed = request.first_seed;
+    while begun.elapsed() < request.budget || seed == request.first_seed {
+        let left = request.budget.saturating_sub(begun.elapsed()).as_secs() / 60;
+        // A run has work for some minutes.
+        crate::chaos::run(
+            &program,
+            crate::chaos::Request::for_minutes(seed, left.clamp(1, 8)),
+        )?;
+        seed += 1;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Two deaths anywhere in five stories, 10,000 times or until the time is up.
+fn crashes(request: &Request) -> Outcome<ExitCode> {
+    running::clean_up_when_interrupted()?;
+    let postgres = Postgres::start()?;
+    let mut command = crate::workspace::cargo(&crate::workspace::root()?);
+    command
+        .args(["test", "--release", "--workspace", "--test", "scenarios"])
+        .args(["two_deaths_anywhere", "--", "--nocapture"])
+        .env("PRECEDE_TEST_POSTGRES_URL", postgres.default_url())
+        .env("PRECEDE_TEST_SOAK_DEATHS", DOUBLE_DEATHS.to_string())
+        .env(
+            "PRECEDE_TEST_SOAK_MINUTES",
+            (request.budget.as_secs() / 60).to_string(),
+        );
+    let running = running::Running::start(&mut command).map_err(cannot("run cargo"))?;
+    let status = running.wait().map_err(cannot("wait for cargo"))?;
+    Ok(if status.success() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
@@ -148,7 +191,7 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             ("--seed", Some(number)) => first_seed = number,
             _ => {
                 return Err(Failure::Usage(
-                    "usage: cargo xtask soak [--minutes N] [--seed N]".to_owned(),
+                    "usage: cargo xtask soak [chaos|crashes] [--minutes N] [--seed N]".to_owned(),
                 ));
             }
         }

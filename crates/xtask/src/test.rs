@@ -13,7 +13,7 @@ use std::time::Instant;
 use crate::failure::{Failure, Outcome};
 use crate::postgres::Postgres;
 use crate::programs::{SQLITE3, ensure, locate};
-use crate::{running, tidy, workspace};
+use crate::{product, running, tidy, workspace};
 use counts::Counts;
 use report::Report;
 
@@ -23,6 +23,8 @@ const POSTGRES_URL: &str = "PRECEDE_TEST_POSTGRES_URL";
 const EMPTY_POSTGRES_URL: &str = "PRECEDE_TEST_POSTGRES_EMPTY_URL";
 /// The integration member; it runs once on each database.
 const INTEGRATION: &str = "precede-tests";
+/// Its part that lets a process die at every statement, on both databases; a suite of its own, as long as all others.
+const CRASH_COUNTER: &str = "crash_counter";
 
 /// Runs every suite and prints each one's share of time. The last line of standard output is
 /// `N passed, N failed, N skipped` and nothing else.
@@ -83,7 +85,11 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         );
         suite::tests(command.env(POSTGRES_URL, &url))
     })?;
-    let integration = ["test", "--no-fail-fast", "--package", INTEGRATION];
+    let [integration, counter] = [["--skip", CRASH_COUNTER], ["", CRASH_COUNTER]].map(|chosen| {
+        let mut words = vec!["test", "--no-fail-fast", "--package", INTEGRATION, "--"];
+        words.extend(chosen.into_iter().filter(|word| !word.is_empty()));
+        words
+    });
     report.add("integration on SQLite", || {
         suite::tests(cargo(root, &integration).env_remove(POSTGRES_URL))
     })?;
@@ -93,7 +99,29 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         // Nobody pulls the plug in that test.
         let empty = postgres.url("histories") + "?options[synchronous_commit]=off";
         suite::tests(command.env(EMPTY_POSTGRES_URL, empty))
-    })
+    })?;
+    report.add("crash counter", || {
+        suite::tests(cargo(root, &counter).env(POSTGRES_URL, postgres.url("integration")))
+    })?;
+    drop(postgres);
+    report.add("chaos", chaos)
+}
+
+/// Real daemons killed and frozen, from a seed that differs from run to run and is printed.
+fn chaos() -> Outcome<Counts> {
+    let program = product::build_for_tests()?;
+    let seed = u64::from(std::process::id());
+    match crate::chaos::run(&program, crate::chaos::Request::of_a_push(seed)) {
+        Ok(_) => Ok(Counts {
+            passed: 1,
+            ..Counts::default()
+        }),
+        Err(Failure::Wanting(wanting)) => {
+            println!("{wanting}");
+            Ok(Counts::of_check(false))
+        }
+        Err(unavailable) => Err(unavailable),
+    }
 }
 
 fn cargo(root: &Path, arguments: &[&str]) -> Command {

@@ -10,7 +10,7 @@ use precede_engine::{
     Def,
     moves::{self, Deed, Move, Sort},
 };
-use precede_model::{Answer, Outgoing, Timestamp};
+use precede_model::{Answer, Event, Happening, Outgoing, Timestamp};
 
 use crate::{
     dead_end,
@@ -337,6 +337,8 @@ impl<'a> Graph<'a> {
             next.choices +=
                 u8::from(one.sort == Sort::Choice && self.slice.turn(&one) == Turn::Free);
         }
+        // Who no longer takes part takes the agreement back with it: a fact withdrawn.
+        next.is_disturbed |= events.iter().any(is_taken_back);
         next.has_lost |= matches!(step, Step::Lose(_));
         if let Step::Time(at) = step {
             let is_late = self.next_instant(state) != Some(at) || self.has_notice(state);
@@ -414,6 +416,10 @@ impl<'a> Graph<'a> {
         way.reverse();
         way
     }
+}
+
+fn is_taken_back(event: &Event) -> bool {
+    matches!(event.what, Happening::AgreementWithdrawn { .. })
 }
 
 /// Whether a practice that had declined takes part after all: what it did before stands, whatever it was worth.

@@ -28,21 +28,21 @@ pub const PROVED: &[Proved] = &[
     Proved {
         digest: "be9cfeab3114d0229e6380a6ebc0d89661ce1a48dc07ffcb2f9dbc4e2aaecba0",
         variant: "2010-01",
-        states: 157_409,
+        states: 157_382,
     },
     Proved {
         digest: "be9cfeab3114d0229e6380a6ebc0d89661ce1a48dc07ffcb2f9dbc4e2aaecba0",
         variant: "2010-10",
-        states: 157_409,
+        states: 157_382,
     },
     Proved {
         digest: "94aa4402bbbdabe1a97232924d8015db73498ec344c278d17192da3b8f01868d",
         variant: "message",
-        states: 233_359,
+        states: 232_826,
     },
     Proved {
         digest: "94aa4402bbbdabe1a97232924d8015db73498ec344c278d17192da3b8f01868d",
         variant: "letter",
-        states: 235_568,
+        states: 235_035,
     },
 ];

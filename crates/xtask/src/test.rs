@@ -80,6 +80,23 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         );
         suite::tests(command.env(POSTGRES_URL, &url))
     })?;
+    // Engines broken on purpose: compiled here alone, so that the feature is in no other build.
+    report.add("broken engines", || {
+        let target = root.join("target").join("twins");
+        let mut command = cargo(
+            root,
+            &[
+                "test",
+                "--package",
+                "precede-proof",
+                "--features",
+                "twins",
+                "--test",
+                "engine_twins",
+            ],
+        );
+        suite::tests(command.env("CARGO_TARGET_DIR", target))
+    })?;
     let integration = ["test", "--no-fail-fast", "--package", INTEGRATION];
     report.add("integration on SQLite", || {
         suite::tests(cargo(root, &integration).env_remove(POSTGRES_URL))

@@ -16,6 +16,8 @@ pub(crate) enum Clock {
     Real,
     /// The data folder's.
     Simulated,
+    /// Nobody's: the caller names each instant.
+    Given,
 }
 
 impl Daemon {
@@ -25,7 +27,7 @@ impl Daemon {
     /// # Errors
     /// When the database is not available, or a row moved under the turn (`Busy`): take another.
     pub async fn turn_at(&mut self, now: Timestamp) -> Result<(), AppError> {
-        self.turn(now, Clock::Real, &mut Nobody).await.map(|_| ())
+        self.turn(now, Clock::Given, &mut Nobody).await.map(|_| ())
     }
 
     /// The first half of a turn: the timers that are due, and nothing of what they plan.
@@ -33,7 +35,7 @@ impl Daemon {
     /// # Errors
     /// As [`Daemon::turn_at`].
     pub async fn fire_timers(&mut self, now: Timestamp) -> Result<(), AppError> {
-        self.time_and_people(now, Clock::Real, &mut Nobody)
+        self.time_and_people(now, Clock::Given, &mut Nobody)
             .await
             .map(|_| ())
     }
@@ -62,7 +64,7 @@ impl Daemon {
             }
             let went_on = match clock {
                 Clock::Real => self.effects_one_by_one(now).await?,
-                Clock::Simulated => self.effects(now, visitor).await?,
+                Clock::Simulated | Clock::Given => self.effects(now, visitor).await?,
             };
             if !went_on {
                 return self.app.store().next_due().await.map_err(AppError::from);

@@ -92,7 +92,8 @@ impl Model {
             checked.found.clone_from(&explored.found);
             let rule = slice.rule;
             checked.slices.push((slice, explored));
-            if checked.found.is_some() {
+            if let Some(found) = &checked.found {
+                checked.found = Some(self.told_shortest(found, bounds));
                 return checked;
             }
             if let Some(rule) = rule.filter(|rule| !checked.rules.contains(rule)) {
@@ -100,6 +101,21 @@ impl Model {
             }
         }
         checked
+    }
+
+    /// The same fault by the shortest way that the slices of its own rule know, rather without anything unusual.
+    fn told_shortest(&self, found: &Found, bounds: Bounds) -> Found {
+        let Fault::Opened { unmet, .. } = &found.fault else {
+            return found.clone();
+        };
+        let own = Slice::all(&self.def)
+            .into_iter()
+            .filter(|slice| slice.rule == Some(unmet.rule));
+        let others = own.filter_map(|slice| self.explore(&slice, bounds).found);
+        let same = others.filter(|other| other.in_a_word() == found.in_a_word());
+        same.chain([found.clone()])
+            .min_by_key(|other| (other.detours(), other.way.len()))
+            .unwrap_or_else(|| found.clone())
     }
 
     /// Explores one slice.

@@ -50,6 +50,14 @@ pub struct Found {
 }
 
 impl Found {
+    /// Moves on the way that are nobody's duty.
+    pub fn detours(&self) -> usize {
+        let moves = self.way.iter();
+        moves
+            .filter(|step| matches!(step, Step::Move(one) if one.sort != Sort::Duty))
+            .count()
+    }
+
     /// The rule and what is missing.
     pub fn in_a_word(&self) -> String {
         let rule = story::rule(&self.fault);

@@ -6,7 +6,7 @@ mod counts;
 mod report;
 mod suite;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -85,16 +85,16 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         );
         suite::tests(command.env(POSTGRES_URL, &url))
     })?;
-<<<<<<< HEAD
     let [integration, counter] = [["--skip", CRASH_COUNTER], ["", CRASH_COUNTER]].map(|chosen| {
         let mut words = vec!["test", "--no-fail-fast", "--package", INTEGRATION, "--"];
         words.extend(chosen.into_iter().filter(|word| !word.is_empty()));
         words
     });
-=======
     // Engines broken on purpose: compiled here alone, so that the feature is in no other build.
     report.add("broken engines", || {
-        let target = root.join("target").join("twins");
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| root.join("target"), PathBuf::from)
+            .join("twins");
         let mut command = cargo(
             root,
             &[
@@ -109,8 +109,6 @@ fn run_tests(root: &Path, report: &mut Report) -> Outcome<()> {
         );
         suite::tests(command.env("CARGO_TARGET_DIR", target))
     })?;
-    let integration = ["test", "--no-fail-fast", "--package", INTEGRATION];
->>>>>>> proof
     report.add("integration on SQLite", || {
         suite::tests(cargo(root, &integration).env_remove(POSTGRES_URL))
     })?;

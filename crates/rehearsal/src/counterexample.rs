@@ -5,10 +5,12 @@ use precede_app::{App, AppError, Planned, Said, TrancheChoice, replay};
 use precede_engine::{Def, moves};
 use precede_model::{
     Actor, CampaignId, Command, Digest, Effect, EffectKey, Event, Evidence, OrganisationCode,
-    Person, PersonId, Role, StepState, Timestamp, definition,
+    Person, PersonId, Role, StepState, Timestamp,
 };
-use precede_store::{EffectState, Expect, Lease, OutboxRow, Record, StoredDefinition, Write};
+use precede_store::{EffectState, Lease, OutboxRow};
 use replay::{Line, Opening, Replay, What};
+
+use crate::unproved;
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,27 +71,14 @@ async fn furnish(app: &App, replay: &Replay) -> Result<CampaignId, AppError> {
     app.import_register(register(replay), None).await?;
     app.add_people(people(replay)).await?;
     let text = &replay.definition.text;
-    let templates = |_: &str| true;
-    let parsed =
-        definition::parse(text, "the replay's definition", &templates).map_err(AppError::Faults)?;
-    let stream = format!("programme:{}", parsed.code);
-    let mut write = Write::to(stream, Expect::New);
-    // It was never published, for it is not sound: this store is thrown away.
-    write.records.push(Record::Definition(StoredDefinition {
-        digest: Digest::of(text),
-        programme: parsed.code,
-        text: text.clone(),
-        published_at: world.starts,
-        published_by: nation(Role::ProgrammeLead)?,
-    }));
-    let mut tick = app.tick(world.starts);
-    tick.also(write);
-    tick.commit().await?;
+    let lead = nation(Role::ProgrammeLead)?;
+    // It was never published, for it is not sound.
+    let (programme, digest) = unproved::put(app, text, lead, world.starts).await?;
     let mut tick = app.tick(world.starts);
     let planned = Planned {
         pct: world.pct,
-        programme: parsed.code,
-        definition: Some(Digest::of(text)),
+        programme,
+        definition: Some(digest),
         variant: replay.variant.clone(),
         tranche: TrancheChoice::Named {
             name: "first".parse().expect("a name"),

@@ -15,6 +15,7 @@ mod people;
 pub mod replay;
 mod summary;
 mod table;
+mod unproved;
 mod world;
 
 pub use blocked::Blocked;

@@ -51,7 +51,7 @@ pub(super) fn held<'a>(
     held_by(facts, act, practice, (Asked::Standing, at))
 }
 
-/// Letters posted after a directive had come to hold them: later than its record and its day.
+/// Letters posted while a directive held them: later than its record and its day, and before its end.
 fn posted(facts: &Facts, event: &Event, faults: &mut Faults) {
     let Some(just_before) = event
         .happened
@@ -60,8 +60,13 @@ fn posted(facts: &Facts, event: &Event, faults: &mut Faults) {
         return;
     };
     let practice = event.practice.as_deref();
-    let when = (Asked::StandingAt(just_before), just_before);
-    if let Some(directive) = held_by(facts, Act::Post, practice, when) {
+    let before = (Asked::StandingAt(just_before), just_before);
+    let then = (Asked::StandingAt(event.happened), event.happened);
+    // One that came, or went, in the very instant does not hold it.
+    if let (Some(directive), Some(_)) = (
+        held_by(facts, Act::Post, practice, before),
+        held_by(facts, Act::Post, practice, then),
+    ) {
         let whom = practice.unwrap_or(PCT);
         let fault = format!("directive `{directive}` held `post` for {whom} when it was posted");
         faults.unless(false, &fault);

@@ -5,7 +5,7 @@ use precede_model::{
     Act, Command, Effect, EffectKey, Happening, Length, Missing, OrganisationCode, Outgoing,
     Progress, Refusal, Role, Rule, Timestamp, Track,
     definition::{Kind, PostClass, StepIx},
-    facts::{Batch, BatchState},
+    facts::{Batch, BatchState, ListFact},
 };
 
 use super::{allow, bad_evidence};
@@ -91,7 +91,9 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
     };
     let class = run.def.policy.post_class;
     let (list_until, deaths_until) = fresh_until(run.def, &list);
-    let post_by = list_until.min(deaths_until);
+    let post_by = list_until
+        .min(deaths_until)
+        .min(agreed_until(run.def, &list));
     let key = EffectKey {
         step: run.id(ix),
         subject: Some(practice),
@@ -117,6 +119,13 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, place: usize) {
         cost: each.map(|each| each.times(items)),
     };
     run.note(Subject::step(ix, Some(practice)), what);
+}
+
+/// The last second at which the agreement allows letters of its list.
+fn agreed_until(def: &Def, list: &ListFact) -> Timestamp {
+    let morrow = list.agreement_expires.succ_opt();
+    let end = |day| def.midnight(day).plus_seconds(-1);
+    morrow.map_or(Timestamp::from_micros(i64::MAX), end)
 }
 
 /// 00:00 of the working day after the last batch left, where a capacity limits a day's letters.

@@ -1,10 +1,12 @@
 //! What happened against a rule is recorded, and nothing more goes on before a person has looked.
 
-use precede_model::{Act, Answer, Digest, HeldAct, Missing, Order, Role, Rule, facts::Permit};
+use precede_model::{
+    Act, Answer, Digest, HeldAct, Missing, Order, PatientList, Role, Rule, facts::Permit,
+};
 
 use super::{
     others::directive,
-    scr::{gp, sign_off},
+    scr::{gp, patients, sign_off},
     world::{World, at, code},
 };
 use crate::explain;
@@ -161,4 +163,27 @@ fn who_signed_wrong_content_first_begins_again() {
         .order(Role::PctApprover, "approver", sign("right"))
         .unwrap();
     assert!(world.is_done("plan", None));
+}
+
+#[test]
+fn letters_are_posted_while_the_agreement_for_their_list_lasts() {
+    let mut world = World::scr(&[PRACTICE]);
+    world.publicised();
+    world.to(at("2010-01-20T10:00"));
+    let list = PatientList {
+        agreement_expires: "2010-01-21".parse().unwrap(),
+        ..patients(world.now, 1_000)
+    };
+    world.list_of(PRACTICE, list).unwrap();
+    world.daemon();
+    let batch = world.facts(PRACTICE).batches[0];
+    assert_eq!(batch.post_by, at("2010-01-22").plus_seconds(-1));
+    let mut late = world.clone();
+    late.to(at("2010-01-22T00:00"));
+    late.posts(PRACTICE, 1, 1_000).unwrap();
+    assert_eq!(raised(&late), 1);
+    world.to(batch.post_by);
+    world.posts(PRACTICE, 1, 1_000).unwrap();
+    assert_eq!(raised(&world), 0);
+    world.check();
 }

@@ -1,5 +1,5 @@
 //! Random definitions, each with one forbidden order seeded into it: all are refused. On every push 200; ten thousand with
-//! `cargo test --release -p precede-proof --test definitions -- --ignored`.
+//! `cargo test --release -p precede-proof --test definitions --features long`.
 
 use precede_engine::moves::{self, Fact};
 use precede_model::{
@@ -38,8 +38,8 @@ fn a_seeded_forbidden_order_is_refused() {
     refuse(200);
 }
 
+#[cfg(feature = "long")]
 #[test]
-#[ignore = "the long run"]
 fn ten_thousand_seeded_forbidden_orders_are_refused() {
     refuse(10_000);
 }

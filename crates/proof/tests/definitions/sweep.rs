@@ -13,14 +13,14 @@ fn arrows_of_the_announcement() {
     sweep(0);
 }
 
+#[cfg(feature = "long")]
 #[test]
-#[ignore = "two minutes"]
 fn arrows_of_the_summary_care_record() {
     sweep(1);
 }
 
+#[cfg(feature = "long")]
 #[test]
-#[ignore = "four minutes"]
 fn arrows_of_the_shared_care_record() {
     sweep(2);
 }

@@ -54,6 +54,7 @@ impl Tick<'_> {
         let now = self.now();
         let (state, def) = self.campaign(campaign).await?;
         let day = def.day(now);
+        let second = second.map(|second| confirms(&second, state, &command.order, day));
         let allowed = match belongs(&person, state, &command.order) {
             _ if !is_in_role(&person, day) => false,
             Belongs::Yes => true,
@@ -65,18 +66,13 @@ impl Tick<'_> {
                     .any(|parent| parent.code == person.organisation)
             }
         };
-        if !allowed {
-            let refusal = not_theirs(&person, &command.order);
-            self.refuse(campaign, &command, &refusal).await?;
-            return Ok(Err(refusal));
-        }
-        let (state, _) = self.campaign(campaign).await?;
-        if second.is_some_and(|second| !confirms(&second, state, &command.order, day)) {
-            let refusal = no_second(&command.order);
-            self.refuse(campaign, &command, &refusal).await?;
-            return Ok(Err(refusal));
-        }
-        self.command(campaign, &command).await
+        let refusal = match second {
+            _ if !allowed => not_theirs(&person, &command.order),
+            Some(false) => no_second(&command.order),
+            Some(true) | None => return self.command(campaign, &command).await,
+        };
+        self.refuse(campaign, &command, &refusal).await?;
+        Ok(Err(refusal))
     }
 }
 
@@ -150,18 +146,6 @@ fn unknown_person(id: PersonId) -> AppError {
     AppError::bad(format!(
         "there is no person `{id}`: add them with `precede person add {id} --role ROLE --organisation CODE`"
     ))
-}
-
-/// A command of the daemon, or of time.
-pub(crate) fn by_precede(order: Order) -> Command {
-    Command {
-        by: Actor::Precede,
-        role: Role::Administrator,
-        happened: None,
-        confirmed_by: None,
-        evidence: Evidence::default(),
-        order,
-    }
 }
 
 impl App {

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use precede_model::{
-    Answer, CampaignId, Order, OrganisationCode, OrganisationKind, Refusal, Standing, Timestamp,
-    Track,
+    Answer, CampaignId, Command, Order, OrganisationCode, OrganisationKind, Refusal, Standing,
+    Timestamp, Track,
 };
 use precede_register::Register;
 use precede_store::TimerChange;
@@ -17,7 +17,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     App, AppError, DAEMON, Tick,
     day::{NEVER, register_day},
-    people::by_precede,
 };
 
 /// What one refresh did.
@@ -282,7 +281,7 @@ impl Tick<'_> {
         order: Order,
         refreshed: &mut Refreshed,
     ) -> Result<bool, AppError> {
-        let answer: Result<(), Refusal> = self.command(id, &by_precede(order)).await?;
+        let answer: Result<(), Refusal> = self.command(id, &Command::by_precede(order)).await?;
         match answer {
             Ok(()) => Ok(true),
             Err(refusal) => {

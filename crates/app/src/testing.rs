@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use precede_model::{
-    Answer, CampaignId, Digest, How, Order, OrganisationCode, Person, PersonId, Role, Timestamp,
+    Answer, CampaignId, Command, Digest, How, Order, OrganisationCode, Person, PersonId, Role,
+    Timestamp,
 };
 use precede_render::Renderer;
 use precede_store::MemoryStore;
 
-use crate::{App, Planned, Said, TrancheChoice, people::by_precede};
+use crate::{App, Planned, Said, TrancheChoice};
 
 pub const START: &str = "2010-01-04T09:00:00Z";
 
@@ -176,7 +177,10 @@ pub async fn hand_over(tick: &mut crate::Tick<'_>, id: CampaignId, practice: &st
         number: 0,
         message_id: "<made-up@precede.invalid>".to_owned(),
     };
-    tick.command(id, &by_precede(order)).await.unwrap().unwrap();
+    tick.command(id, &Command::by_precede(order))
+        .await
+        .unwrap()
+        .unwrap();
 }
 
 /// Moves the simulated clock and lets time act on every campaign.

@@ -275,7 +275,7 @@ impl<'a> Tick<'a> {
                         batch,
                         unmet,
                     };
-                    let outcome = crate::people::by_precede(order);
+                    let outcome = Command::by_precede(order);
                     self.command(row.campaign, &outcome)
                         .await?
                         .map_err(AppError::Refused)?;
@@ -301,7 +301,7 @@ impl<'a> Tick<'a> {
             .await?
             .drop_effect(proof.key(), fence, state, words);
         if let Some(order) = order {
-            let outcome = crate::people::by_precede(order);
+            let outcome = Command::by_precede(order);
             self.command(campaign, &outcome)
                 .await?
                 .map_err(AppError::Refused)?;
@@ -323,7 +323,7 @@ impl<'a> Tick<'a> {
             .await?
             .drop_effect(row.key, None, state, words);
         if let Some(order) = order {
-            let outcome = crate::people::by_precede(order);
+            let outcome = Command::by_precede(order);
             self.command(row.campaign, &outcome)
                 .await?
                 .map_err(AppError::Refused)?;

@@ -9,10 +9,8 @@ use precede_model::{
 use serde::Serialize;
 
 use crate::{
-    App, AppError, Consequence, Said, Tick,
-    consequence::consequences,
-    day::register_day,
-    people::{by_precede, is_in_role},
+    App, AppError, Consequence, Said, Tick, consequence::consequences, day::register_day,
+    people::is_in_role,
 };
 
 /// An upload that somebody reports.
@@ -202,7 +200,7 @@ impl Tick<'_> {
                     note: Some("reported before the practice was in this campaign".to_owned()),
                     ..Evidence::default()
                 },
-                ..by_precede(order)
+                ..Command::by_precede(order)
             };
             let raised = self.command(id, &command).await?;
             raised.map_err(AppError::Refused)?;

@@ -124,6 +124,22 @@ pub enum Rule {
 by_word!(Rule);
 
 impl Rule {
+    /// The twelve laws over acts; the others are about steps, people and evidence.
+    pub const LAWS: [Self; 12] = [
+        Self::R1,
+        Self::R2,
+        Self::R3,
+        Self::R4,
+        Self::R5,
+        Self::R6,
+        Self::R7,
+        Self::R8,
+        Self::R9,
+        Self::R10,
+        Self::R11,
+        Self::R12,
+    ];
+
     /// The law's name in people's words.
     pub fn title(self) -> &'static str {
         match self {

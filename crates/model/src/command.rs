@@ -27,6 +27,20 @@ pub struct Command {
     pub order: Order,
 }
 
+impl Command {
+    /// One of the daemon, or of time: nobody's word.
+    pub fn by_precede(order: Order) -> Self {
+        Self {
+            by: Actor::Precede,
+            role: Role::Administrator,
+            happened: None,
+            confirmed_by: None,
+            evidence: Evidence::default(),
+            order,
+        }
+    }
+}
+
 /// What is asked. Written in files of commands that are played again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -13,6 +13,8 @@ const ACROSS: usize = 236;
 const DOWN: usize = 66;
 const TOP: usize = 92;
 const LEFT: usize = 28;
+/// Letters of the small print that fit into a box.
+const SMALL_PRINT: usize = 38;
 /// Letters of a title in one line of a box, and of a sentence across the picture.
 const LINE: usize = 27;
 
@@ -204,8 +206,17 @@ fn node(svg: &mut String, step: &StepDef, place: (usize, usize), wrong: Option<u
         (x + 8, y + HEIGHT - 5),
         9,
         "#4c6272",
-        &format!("{} · {} · line {}", step.id, step.kind_word(), step.line),
+        &small_print(step),
     );
+}
+
+/// What stands below a title, as much of it as the box is wide.
+fn small_print(step: &StepDef) -> String {
+    let whole = format!("{} · {} · line {}", step.id, step.kind_word(), step.line);
+    if whole.chars().count() <= SMALL_PRINT {
+        return whole;
+    }
+    format!("{} · line {}", step.id, step.line)
 }
 
 fn legend(svg: &mut String) {

@@ -159,7 +159,7 @@ fn rules(model: &Model, checked: &Checked) -> Vec<RuleProved> {
         slices.map(|(_, explored)| explored.states).sum::<usize>()
     };
     let all_whole = checked.found.is_none() && checked.is_whole;
-    let mut rules: Vec<RuleProved> = RULES
+    let mut rules: Vec<RuleProved> = Rule::LAWS
         .into_iter()
         .filter(|rule| {
             let acts = moves::acts_of(*rule);
@@ -262,18 +262,3 @@ fn why_not(missing: Missing) -> &'static str {
         _ => "does not come before it in every history",
     }
 }
-
-const RULES: [Rule; 12] = [
-    Rule::R1,
-    Rule::R2,
-    Rule::R3,
-    Rule::R4,
-    Rule::R5,
-    Rule::R6,
-    Rule::R7,
-    Rule::R8,
-    Rule::R9,
-    Rule::R10,
-    Rule::R11,
-    Rule::R12,
-];

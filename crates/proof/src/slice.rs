@@ -141,7 +141,7 @@ impl Slice {
     /// All slices of a definition.
     pub fn all(def: &Def) -> Vec<Self> {
         let mut slices = vec![Self::prompt()];
-        for rule in RULES {
+        for rule in Rule::LAWS {
             let acts = moves::acts_of(rule);
             let acts: Vec<Act> = acts
                 .into_iter()
@@ -348,18 +348,3 @@ pub fn is_of(one: &Move, practice: OrganisationCode) -> bool {
     let Who { role, .. } = one.by;
     one.practice == Some(practice) && role == Role::Practice
 }
-
-const RULES: [Rule; 12] = [
-    Rule::R1,
-    Rule::R2,
-    Rule::R3,
-    Rule::R4,
-    Rule::R5,
-    Rule::R6,
-    Rule::R7,
-    Rule::R8,
-    Rule::R9,
-    Rule::R10,
-    Rule::R11,
-    Rule::R12,
-];

@@ -1,9 +1,8 @@
-use precede_model::Order;
+use precede_model::{Command, Order};
 use precede_store::EffectState;
 
 use crate::{
     AppError,
-    people::by_precede,
     testing::{code, furnished, kinds, name, told},
 };
 
@@ -84,7 +83,7 @@ async fn a_failed_notice_is_tried_again_when_an_address_comes() {
     tick.settle(&row, (EffectState::Failed, "no address"), None)
         .await
         .unwrap();
-    tick.command(id, &by_precede(failed))
+    tick.command(id, &Command::by_precede(failed))
         .await
         .unwrap()
         .unwrap();

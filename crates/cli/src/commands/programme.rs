@@ -122,8 +122,11 @@ async fn list(context: &Context) -> Result<Answer, CliError> {
 fn read(context: &Context, file: &std::path::Path) -> Result<(String, String), CliError> {
     let name = file.display().to_string();
     if file.exists() {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| CliError::Usage(format!("`{name}`: {error}")))?;
+        let text = std::fs::read_to_string(file).map_err(|error| {
+            CliError::Usage(format!(
+                "`{name}` cannot be read: {error}; a definition is a text file in UTF-8"
+            ))
+        })?;
         return Ok((name, text));
     }
     if let Some(folder) = &context.settings.templates_dir {

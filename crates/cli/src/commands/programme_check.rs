@@ -66,8 +66,8 @@ fn prove(
 fn in_words(name: &str, (definition, report): (&Definition, &Proof)) -> String {
     let bounds = &report.bounds;
     let mut text = format!(
-        "{name}: {}\n{} states in {:.2} s, {} bounds: {} practices and {} in reach, {} people of each role, \
-         {} unusual in one history, {}\n",
+        "{name}: {}\n{} states in {:.2} s, {} bounds: {} practices and {} in reach, {} people of each role, at most \
+         {} unusual in one history; {}\n",
         verdict(report),
         report.unique_states,
         report.seconds,
@@ -76,16 +76,20 @@ fn in_words(name: &str, (definition, report): (&Definition, &Proof)) -> String {
         bounds.reached,
         bounds.people_per_role,
         bounds.unusual,
-        if bounds.whole {
-            "all of them"
-        } else {
-            "not all of them: too many"
+        match (bounds.whole, report.sound) {
+            (true, true) => "every such history was looked at",
+            (true, false) => "it ends at the first that is wrong",
+            (false, _) => "there are too many to look at them all",
         },
     );
     for rule in &report.rules {
-        let proved = if rule.proved { "proved" } else { "not proved" };
+        let proved = match (rule.proved, rule.states) {
+            (true, _) => "proved",
+            (false, 0) => "not reached",
+            (false, _) => "not proved",
+        };
         text += &format!(
-            "  {:16} {:10} {:>9} states  {}\n",
+            "  {:16} {:11} {:>9} states  {}\n",
             rule.rule, proved, rule.states, rule.law
         );
     }

@@ -63,25 +63,9 @@ pub(crate) fn withdraw(
     };
     reason(command, Some(practice))?;
     let dated = dated(run.def, command, Some(signed.at), run.now)?;
-    let step = step_of(run, side);
-    let subject = Subject {
-        step,
-        practice: Some(practice),
-    };
-    run.tell(
-        command,
-        subject,
-        Happening::AgreementWithdrawn { by: side },
-        dated,
-    );
-    let track = run.campaign.track(practice);
-    if track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. })) {
-        cases::note(run, Some(practice), CaseKind::AgreementTakenBack);
-    }
-    stop::revoke_permit(run, practice, "an agreement was taken back");
-    if let Some(ix) = step {
-        stop::reopen_done(run, ix, practice);
-    }
+    take_back(run, command, (practice, side), dated, |run| {
+        stop::revoke_permit(run, practice, "an agreement was taken back");
+    });
     Ok(())
 }
 
@@ -89,54 +73,51 @@ pub(crate) fn withdraw(
 /// where the region or the programme steps in. Its step opens again.
 pub(crate) fn go_with_permit(run: &mut Run<'_>, command: &Command, practice: OrganisationCode) {
     let side = side_of(command.role);
+    let now = at_once(run);
+    take_back(run, command, (practice, side), now, |run| {
+        stop::revoke_by(run, command, practice);
+    });
+}
+
+/// A practice that no longer takes part agrees no longer: should it take part again, it signs again. Its permit falls
+/// with the answer.
+pub(crate) fn go_with_answer(run: &mut Run<'_>, command: &Command, practice: OrganisationCode) {
+    let track = run.campaign.track(practice);
+    if track.is_some_and(|track| track.facts.practice_agreed.is_some()) {
+        let now = at_once(run);
+        take_back(run, command, (practice, Side::Practice), now, |_| {});
+    }
+}
+
+/// A signature is one no more: an incident where a permit stood on it, what falls with it, and its own step again.
+fn take_back(
+    run: &mut Run<'_>,
+    command: &Command,
+    (practice, side): (OrganisationCode, Side),
+    dated: Dated,
+    falls: impl FnOnce(&mut Run<'_>),
+) {
     let step = step_of(run, side);
     let subject = Subject {
         step,
         practice: Some(practice),
     };
-    let now = Dated {
-        happened: run.now,
-        counts_from: run.now,
-    };
-    run.tell(
-        command,
-        subject,
-        Happening::AgreementWithdrawn { by: side },
-        now,
-    );
+    let what = Happening::AgreementWithdrawn { by: side };
+    run.tell(command, subject, what, dated);
     let track = run.campaign.track(practice);
     if track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. })) {
         cases::note(run, Some(practice), CaseKind::AgreementTakenBack);
     }
-    stop::revoke_by(run, command, practice);
+    falls(run);
     if let Some(ix) = step {
         stop::reopen_done(run, ix, practice);
     }
 }
 
-/// A practice that no longer takes part agrees no longer: should it take part again, it signs again.
-pub(crate) fn go_with_answer(run: &mut Run<'_>, command: &Command, practice: OrganisationCode) {
-    let track = run.campaign.track(practice);
-    if track.is_none_or(|track| track.facts.practice_agreed.is_none()) {
-        return;
-    }
-    let step = step_of(run, Side::Practice);
-    let subject = Subject {
-        step,
-        practice: Some(practice),
-    };
-    let now = Dated {
+fn at_once(run: &Run<'_>) -> Dated {
+    Dated {
         happened: run.now,
         counts_from: run.now,
-    };
-    let what = Happening::AgreementWithdrawn { by: Side::Practice };
-    run.tell(command, subject, what, now);
-    let track = run.campaign.track(practice);
-    if track.is_some_and(|track| matches!(track.facts.permit, Permit::Issued { .. })) {
-        cases::note(run, Some(practice), CaseKind::AgreementTakenBack);
-    }
-    if let Some(ix) = step {
-        stop::reopen_done(run, ix, practice);
     }
 }
 

@@ -1,8 +1,7 @@
 //! What becomes of a planned effect: the daemon's own words.
 
 use precede_model::{
-    Actor, Command, Digest, Effect, Evidence, FactName, Order, OrganisationCode, Outgoing, Role,
-    StepId, Unmet,
+    Command, Digest, Effect, FactName, Order, OrganisationCode, Outgoing, StepId, Unmet,
 };
 
 /// The daemon's word that an effect reached the world; `None` for one that has no outcome here.
@@ -26,7 +25,7 @@ pub fn outcome(effect: &Effect) -> Option<Command> {
         },
         Outgoing::Recall { .. } | Outgoing::Digest { .. } => return None,
     };
-    Some(by_precede(order))
+    Some(Command::by_precede(order))
 }
 
 /// The daemon's word that a notice could not leave; `None` for what is none.
@@ -40,7 +39,10 @@ pub fn lost(effect: &Effect) -> Option<Command> {
     else {
         return None;
     };
-    Some(by_precede(not_handed_over((step, practice), template)))
+    Some(Command::by_precede(not_handed_over(
+        (step, practice),
+        template,
+    )))
 }
 
 /// The daemon's word that the rules refused it at the instant of release.
@@ -50,7 +52,7 @@ pub fn withheld(effect: &Effect, unmet: Unmet) -> Option<Command> {
         Outgoing::Batch { batch, .. } => Some(batch),
         _ => None,
     };
-    Some(by_precede(Order::NotReleased {
+    Some(Command::by_precede(Order::NotReleased {
         step: effect.key.step,
         practice: effect.key.subject?,
         act,
@@ -66,16 +68,5 @@ fn not_handed_over((step, practice): (StepId, OrganisationCode), template: FactN
         template,
         number: 0,
         reason: "no address".to_owned(),
-    }
-}
-
-fn by_precede(order: Order) -> Command {
-    Command {
-        by: Actor::Precede,
-        role: Role::Administrator,
-        happened: None,
-        confirmed_by: None,
-        evidence: Evidence::default(),
-        order,
     }
 }

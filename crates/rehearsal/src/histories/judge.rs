@@ -126,7 +126,7 @@ impl Laws {
             }
         }
         if let Happening::Refused { rule, missing, .. } = &event.what {
-            if is_law(*rule) {
+            if Rule::LAWS.contains(rule) {
                 tally.of(*rule).refused += 1;
             } else {
                 let words = format!("{rule} {missing}");
@@ -135,15 +135,6 @@ impl Laws {
         }
         *tally.entries.entry(kind).or_default() += 1;
     }
-}
-
-/// R1 to R12; the others speak of rights, order and evidence.
-pub(super) fn is_law(rule: Rule) -> bool {
-    let word = rule.to_string();
-    let number = word
-        .strip_prefix('R')
-        .and_then(|rest| rest.parse::<u8>().ok());
-    number.is_some_and(|number| (1..=12).contains(&number))
 }
 
 fn kind_of(event: &Event) -> String {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use precede_app::{App, AppError, Planned, Said, TrancheChoice};
 use precede_engine::Def;
 use precede_model::{
-    Campaign, CampaignId, Evidence, Lifecycle, Refusal, Timestamp,
+    Campaign, CampaignId, Evidence, Lifecycle, Refusal, Rule, Timestamp,
     definition::{Kind, Scope},
     programme::{ProgrammeCommand, ProgrammeOrder},
 };
@@ -17,9 +17,7 @@ use super::{
     Check, ShippedTexts, definitions,
     dice::Dice,
     ground::Ground,
-    helpful,
-    judge::{self, is_law},
-    outside,
+    helpful, judge, outside,
     room::{Room, begins, programme_lead},
     scene::{Deed, Scene},
     tally::Tally,
@@ -195,15 +193,10 @@ impl<'a> Play<'a> {
 
     async fn helpful(&mut self, id: CampaignId, dice: &mut Dice) -> Result<(), AppError> {
         let (campaign, def) = self.seen(id).await?;
-        let scene = Scene {
-            def: &def,
-            campaign: &campaign,
-            ground: &self.ground,
-            now: self.now,
-        };
+        let scene = self.scene(&campaign, &def);
         let mut wanting = Vec::new();
         let deed = helpful::deed(&scene, dice, &mut wanting);
-        for rule in wanting.into_iter().filter(|rule| is_law(*rule)) {
+        for rule in wanting.into_iter().filter(|rule| Rule::LAWS.contains(rule)) {
             self.played.tally.of(rule).withheld += 1;
         }
         match deed {
@@ -214,12 +207,7 @@ impl<'a> Play<'a> {
 
     async fn wrong_order(&mut self, id: CampaignId, dice: &mut Dice) -> Result<(), AppError> {
         let (campaign, def) = self.seen(id).await?;
-        let scene = Scene {
-            def: &def,
-            campaign: &campaign,
-            ground: &self.ground,
-            now: self.now,
-        };
+        let scene = self.scene(&campaign, &def);
         let deed = wrong::deed(&scene, dice);
         self.does(id, deed).await
     }
@@ -231,14 +219,19 @@ impl<'a> Play<'a> {
     ) -> Result<(), AppError> {
         let state = self.room.app.programme_state(self.ground.programme).await?;
         let (campaign, def) = self.seen(id).await?;
-        let scene = Scene {
-            def: &def,
-            campaign: &campaign,
-            ground: &self.ground,
-            now: self.now,
-        };
+        let scene = self.scene(&campaign, &def);
         let deed = outside::deed(&scene, &state.programme, dice);
         self.does(id, deed).await
+    }
+
+    /// What people see of a campaign now.
+    fn scene<'s>(&'s self, campaign: &'s Campaign, def: &'s Def) -> Scene<'s> {
+        Scene {
+            def,
+            campaign,
+            ground: &self.ground,
+            now: self.now,
+        }
     }
 
     /// Somebody's deed through the application beside the daemon.

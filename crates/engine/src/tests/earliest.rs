@@ -55,7 +55,7 @@ struct Checked {
 /// Random people at random times: few acts of theirs wait for time alone, and those in every way there is.
 #[test]
 fn in_random_histories_an_act_is_accepted_at_the_date_named_and_not_before() {
-    let stories = (0..8_u8, random::deeds(), orders());
+    let stories = (0..10_u8, random::deeds(), orders());
     let mut tally = Tally::default();
     let checked = check(160, &stories, |(start, deeds, orders), checked| {
         let mut world = random::begin(start);

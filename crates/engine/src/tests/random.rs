@@ -54,7 +54,7 @@ pub(super) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 
 /// Where a story begins: random people seldom find the way to the letters by themselves.
 pub(super) fn begin(start: u8) -> World {
-    let capacity = start >= 4;
+    let capacity = start >= 5;
     let def = def("scr", |text| {
         if capacity {
             text.replace("[policy]\n", "[policy]\nbatch_capacity = 400\n")
@@ -64,7 +64,7 @@ pub(super) fn begin(start: u8) -> World {
     });
     let mut world = World::of(def, &TRANCHE, &["B82001"]);
     world.start();
-    match start % 4 {
+    match start % 5 {
         0 => {}
         1 => {
             world.prepared();
@@ -72,12 +72,16 @@ pub(super) fn begin(start: u8) -> World {
         2 => {
             world.publicised();
         }
+        3 if !capacity => {
+            world.chosen();
+        }
+        // What was approved is there to be lost.
+        4 if !capacity => {
+            world.permit_planned();
+            world.daemon();
+        }
         _ => {
-            if capacity {
-                world.publicised();
-            } else {
-                world.chosen();
-            }
+            world.publicised();
         }
     }
     world
@@ -101,7 +105,7 @@ fn random_people_never_break_a_law() {
     });
     let shared = std::cell::RefCell::new((&mut tally, &mut acts));
     runner
-        .run(&(0..8_u8, deeds()), |(start, deeds)| {
+        .run(&(0..10_u8, deeds()), |(start, deeds)| {
             let mut world = begin(start);
             let mut shared = shared.borrow_mut();
             for deed in deeds {

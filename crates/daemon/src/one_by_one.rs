@@ -47,7 +47,7 @@ impl Daemon {
                 .perform(&app, (waiting, &proof, &standing), now);
             let outcome = self.renewing(performed).await?;
             went_on |= !matches!(outcome, Outcome::Later(_));
-            self.record_at_once(&row, &proof, &outcome).await?;
+            self.record_at_once((&row, &proof, &outcome), now).await?;
         }
         Ok(went_on)
     }
@@ -84,16 +84,15 @@ impl Daemon {
         }
     }
 
-    /// Stores an outcome. Somebody else may move the campaign at the same moment: it is tried again while the effect is
-    /// still this daemon's.
+    /// Stores an outcome, as at the instant of its claim: by the facts of then it left. Somebody else may move the campaign
+    /// at the same moment: it is tried again while the effect is still this daemon's.
     async fn record_at_once(
         &self,
-        row: &OutboxRow,
-        proof: &ClaimProof,
-        outcome: &Outcome,
+        (row, proof, outcome): (&OutboxRow, &ClaimProof, &Outcome),
+        claimed_at: Timestamp,
     ) -> Result<(), AppError> {
         for _ in 0..RECORD_TRIES_MAX {
-            let mut tick = self.app.tick(self.app.now().await?);
+            let mut tick = self.app.tick(claimed_at);
             record(&mut tick, row, proof, outcome).await?;
             match tick.commit().await {
                 Err(AppError::Busy(_)) if self.is_own(row, proof).await? => {}

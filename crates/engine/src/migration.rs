@@ -2,8 +2,8 @@
 //! keeps its state under its id; nothing that was done may vanish, no promise to patients may be cut.
 
 use precede_model::{
-    Actor, Campaign, Evidence, Happening, Lifecycle, Migration, OrganisationCode, PersonId,
-    Progress, Standing, StepId, StepState, Timestamp,
+    Act, Actor, Campaign, Evidence, Happening, Lifecycle, Migration, Missing, OrganisationCode,
+    PersonId, Progress, Rule, Standing, StepId, StepState, Timestamp, Track, Unmet,
     definition::StepDef,
     facts::{BatchState, Permit},
 };
@@ -63,7 +63,9 @@ pub fn migrate(
         plan: new.plan(campaign.id, of(Standing::Tranche), of(Standing::Reach)),
         campaign_steps: ids(old, old.campaign_steps()),
         track_steps: ids(old, old.track_steps()),
+        sets_aside: true,
     };
+    let withheld = lacking(old, campaign, now);
     let mut run = Run::new(new, campaign, now);
     let today = Dated {
         happened: now,
@@ -76,7 +78,7 @@ pub fn migrate(
         (Actor::Person(by), evidence),
         today,
     );
-    let broken = broken(new, run.campaign, now);
+    let broken = newly(&withheld, lacking(new, run.campaign, now));
     if !broken.is_empty() {
         return Err(broken);
     }
@@ -160,44 +162,78 @@ fn lost(
     }
 }
 
-/// What the rules would refuse under the new definition of that which stands or is under way.
-fn broken(new: &Def, campaign: &Campaign, now: Timestamp) -> Vec<Obstacle> {
+/// What a standing permit, or letters under way, lack for one practice.
+struct Lacks {
+    practice: OrganisationCode,
+    act: Act,
+    what: Vec<(Rule, Missing)>,
+}
+
+/// What the rules refuse of that which stands or is under way.
+fn lacking(def: &Def, campaign: &Campaign, now: Timestamp) -> Vec<Lacks> {
     let mut found = Vec::new();
-    let ix_of = |act| {
-        let mut steps = new.definition.indexed();
-        steps
-            .find(|(_, step)| step.act() == Some(act))
-            .map(|(ix, _)| ix)
+    let step_of = |act| {
+        let mut steps = def.definition.indexed();
+        let found = steps.find(|(_, step)| step.act() == Some(act));
+        found.map(|(ix, _)| ix)
     };
-    let (permit, post) = (
-        ix_of(precede_model::Act::Permit),
-        ix_of(precede_model::Act::Post),
-    );
+    let (permit, post) = (step_of(Act::Permit), step_of(Act::Post));
     for (place, track) in campaign.tracks.iter().enumerate() {
-        let practice = track.practice;
-        if let Some(ix) = permit
-            && matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned)
-            && !rules::lost_ground(&View::of(new, campaign, (Some(place), ix, 0), now)).is_empty()
-        {
-            found.push(Obstacle::PermitFalls(practice));
+        let view = |ix| View::of(def, campaign, (Some(place), ix, 0), now);
+        let mut note = |act, lacks: Vec<Unmet>| {
+            let what: Vec<_> = lacks
+                .into_iter()
+                .map(|lack| (lack.rule, lack.missing))
+                .collect();
+            let practice = track.practice;
+            if !what.is_empty() {
+                found.push(Lacks {
+                    practice,
+                    act,
+                    what,
+                });
+            }
+        };
+        if let Some(ix) = permit.filter(|_| has_permit(track)) {
+            note(Act::Permit, rules::lost_ground(&view(ix)));
         }
-        let in_flight = track.facts.batches.iter().any(|batch| {
-            matches!(
-                batch.state,
-                BatchState::Planned | BatchState::Released { .. }
-            )
-        });
-        if let Some(ix) = post
-            && in_flight
-            && rules::unmet(
-                precede_model::Act::Post,
-                &View::of(new, campaign, (Some(place), ix, 0), now),
-            )
-            .iter()
-            .any(|lack| lack.from.is_none())
-        {
-            found.push(Obstacle::LettersUnlawful(practice));
+        if let Some(ix) = post.filter(|_| has_letters_under_way(track)) {
+            // What time alone supplies, the daemon waits for.
+            let mut lacks = rules::unmet(Act::Post, &view(ix));
+            lacks.retain(|lack| lack.from.is_none());
+            note(Act::Post, lacks);
         }
     }
     found
+}
+
+fn has_permit(track: &Track) -> bool {
+    matches!(track.facts.permit, Permit::Issued { .. } | Permit::Planned)
+}
+
+fn has_letters_under_way(track: &Track) -> bool {
+    let mut batches = track.facts.batches.iter();
+    batches.any(|batch| {
+        matches!(
+            batch.state,
+            BatchState::Planned | BatchState::Released { .. }
+        )
+    })
+}
+
+/// What lacks under the new definition and did not under the old one: what a directive holds already moves with it.
+fn newly(before: &[Lacks], after: Vec<Lacks>) -> Vec<Obstacle> {
+    let was_there = |lack: &Lacks, what: &(Rule, Missing)| {
+        before.iter().any(|one| {
+            (one.practice, one.act) == (lack.practice, lack.act) && one.what.contains(what)
+        })
+    };
+    let new = after
+        .into_iter()
+        .filter(|lack| !lack.what.iter().all(|what| was_there(lack, what)));
+    new.map(|lack| match lack.act {
+        Act::Permit => Obstacle::PermitFalls(lack.practice),
+        _ => Obstacle::LettersUnlawful(lack.practice),
+    })
+    .collect()
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Actor, Answer, CampaignId, ClockEffect, Digest, FactName, OrganisationCode, PersonId,
-    SkipReason, Timestamp, Tracks, facts,
+    SkipReason, StepId, Timestamp, Tracks, facts,
 };
 
 /// One campaign, whole.
@@ -26,9 +26,24 @@ pub struct Campaign {
     pub facts: facts::CampaignFacts,
     /// Times it stood still.
     pub holds: Vec<Hold>,
+    /// Steps of definitions it moved away from, as they stood then: it takes them along when it moves back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
     /// Practices, sorted by code. Stored as child rows.
     #[serde(skip)]
     pub tracks: Tracks,
+}
+
+/// A step that the campaign's definition does not have any more, as it stood when it went. Never one that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SetAside {
+    /// The step.
+    pub step: StepId,
+    /// The practice whose it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<OrganisationCode>,
+    /// How it stood.
+    pub state: StepState,
 }
 
 /// Where a campaign stands in its life.
@@ -311,6 +326,7 @@ impl Campaign {
             steps,
             facts,
             holds,
+            set_aside,
             tracks: _,
         } = self;
         *id == other.id
@@ -320,6 +336,7 @@ impl Campaign {
             && *steps == other.steps
             && *facts == other.facts
             && *holds == other.holds
+            && *set_aside == other.set_aside
     }
 
     /// Whether it is running.

@@ -292,6 +292,10 @@ pub struct Migration {
     pub campaign_steps: Vec<StepId>,
     /// The old definition's steps of a practice, in order.
     pub track_steps: Vec<StepId>,
+    /// Whether steps that the new definition does not have are set aside for a move back. Chains written before that was
+    /// so let them go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sets_aside: bool,
 }
 
 fn first_ledger() -> u8 {

@@ -25,7 +25,7 @@ mod word;
 pub use act::{Act, HeldAct, Missing, Refusal, Rule, Unmet};
 pub use calendar::CalendarId;
 pub use campaign::{
-    Campaign, Done, Hold, Lifecycle, Open, Progress, Skipped, Standing, StepState, Track,
+    Campaign, Done, Hold, Lifecycle, Open, Progress, SetAside, Skipped, Standing, StepState, Track,
 };
 pub use case::{Alarm, AlarmKind, Case, CaseKind, EnquiryReason};
 pub use command::{Command, OptOutCounts, Order, Report};

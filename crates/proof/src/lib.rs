@@ -5,6 +5,7 @@
 //! `advance`; the laws are stated once more, over histories, in `laws`.
 
 mod check;
+mod comparison;
 mod dead_end;
 mod drawing;
 mod explore;
@@ -21,6 +22,7 @@ mod story;
 mod world;
 
 pub use check::{Checked, Model};
+pub use comparison::{Bearing, Change, Comparison, Stays, Version, Wrong, compare};
 pub use drawing::draw;
 pub use explore::{Explored, Found, Node};
 pub use proved::{PROVED, Proved, proved};

@@ -68,7 +68,7 @@ pub enum Ending {
 }
 
 /// One exploration.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice {
     /// The rule it is about; `None`: dead ends.
     pub rule: Option<Rule>,

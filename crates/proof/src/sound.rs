@@ -59,6 +59,28 @@ pub(crate) fn opened(def: &Def, state: &State, events: &[Event], is_prompt: bool
     })
 }
 
+/// The first act that stands open and lacks what the definition should order.
+pub(crate) fn stands(def: &Def, state: &State, is_prompt: bool) -> Option<Fault> {
+    let campaign = def.campaign_steps().iter().map(|ix| (*ix, None));
+    let tracks = state
+        .campaign
+        .tracks
+        .iter()
+        .map(|track| Some(track.practice));
+    let of_tracks = tracks.flat_map(|one| def.track_steps().iter().map(move |ix| (*ix, one)));
+    let acts = campaign
+        .chain(of_tracks)
+        .filter(|(ix, _)| def.step(*ix).act().is_some());
+    acts.into_iter().find_map(|(ix, practice)| {
+        let unmet = unlawful(def, state, (ix, practice), is_prompt)?;
+        Some(Fault::Opened {
+            step: def.step(ix).id,
+            practice,
+            unmet,
+        })
+    })
+}
+
 /// What an open act lacks that the definition should have ordered.
 fn unlawful(
     def: &Def,

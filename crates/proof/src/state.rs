@@ -116,7 +116,8 @@ impl State {
         }
     }
 
-    fn take(&mut self, decision: Decision) -> Vec<Event> {
+    /// Takes over what the engine decided; the campaign has been moved already.
+    pub(crate) fn take(&mut self, decision: Decision) -> Vec<Event> {
         // Correspondence and recalls need no rule and leave at once.
         let acts = decision
             .effects

@@ -1,7 +1,7 @@
 //! A counterexample in people's words: what happened on which day, and what was opened although something was not so.
 
 use precede_engine::{Def, moves};
-use precede_model::{Event, Missing, Rule};
+use precede_model::{Event, Missing, Rule, Timestamp};
 use serde::Serialize;
 
 use crate::{explore::Found, replay::named, slice::Ending, sound::Fault, world::START};
@@ -17,29 +17,41 @@ pub struct Sentence {
 
 /// The story of a way and of what it leads to.
 pub(crate) fn story(def: &Def, events: &[Event], found: &Found) -> Vec<Sentence> {
-    let first = def.day(START);
-    let day = |event: &Event| (def.day(event.at) - first).num_days() + 1;
-    let mut story: Vec<Sentence> = Vec::new();
-    for event in events {
-        if let Some(text) = moves::told(def, event) {
-            let text = on_day(day(event), &text);
-            story.push(Sentence {
-                day: day(event),
-                text,
-            });
-        }
-    }
-    let last = events.last().map_or(1, day);
-    let text = match &found.fault {
-        Fault::Unowned { .. } | Fault::Stuck(Ending::Goes(_)) => ending(def, &found.fault),
-        fault => on_day(last, &ending(def, fault)),
-    };
-    story.push(Sentence { day: last, text });
+    let mut story = happened(def, events);
+    let last = events.last().map_or(1, |event| day(def, event.at));
+    story.push(outcome(def, &found.fault, last));
     story
 }
 
-fn on_day(day: i64, text: &str) -> String {
-    format!("On day {day} {text}.")
+/// What happened, a sentence an event that people would tell.
+pub(crate) fn happened(def: &Def, events: &[Event]) -> Vec<Sentence> {
+    let told = events.iter().filter_map(|event| {
+        let text = moves::told(def, event)?;
+        Some(on_day(day(def, event.at), &text))
+    });
+    told.collect()
+}
+
+/// What it leads to.
+pub(crate) fn outcome(def: &Def, fault: &Fault, day: i64) -> Sentence {
+    match fault {
+        Fault::Unowned { .. } | Fault::Stuck(Ending::Goes(_)) => Sentence {
+            day,
+            text: ending(def, fault),
+        },
+        fault => on_day(day, &ending(def, fault)),
+    }
+}
+
+/// The day of an instant, 1 the one the campaign was planned on.
+pub(crate) fn day(def: &Def, at: Timestamp) -> i64 {
+    (def.day(at) - def.day(START)).num_days() + 1
+}
+
+/// A sentence of a day.
+pub(crate) fn on_day(day: i64, text: &str) -> Sentence {
+    let text = format!("On day {day} {text}.");
+    Sentence { day, text }
 }
 
 /// The last sentence.

@@ -29,6 +29,7 @@ pub fn campaign(pct: &str, practices: &[&str]) -> Campaign {
         steps: vec![StepState::Pending, StepState::Pending],
         facts: facts::CampaignFacts::default(),
         holds: Vec::new(),
+        set_aside: Vec::new(),
         tracks: tracks.into(),
     }
 }

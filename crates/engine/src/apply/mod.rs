@@ -124,6 +124,7 @@ pub(crate) fn planned(def: &Def, id: CampaignId, plan: &Plan) -> Campaign {
         steps: vec![StepState::Pending; def.campaign_steps().len()],
         facts: Default::default(),
         holds: Vec::new(),
+        set_aside: Vec::new(),
         tracks: tracks.into(),
     }
 }

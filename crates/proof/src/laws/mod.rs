@@ -57,6 +57,12 @@ impl Numbers {
             pack: own.unwrap_or_else(|| policy.pack.clone()),
         }
     }
+
+    /// When a time to choose that began at an instant ends.
+    pub(crate) fn time_to_choose(&self, from: Timestamp) -> Option<Timestamp> {
+        let length = self.policy.decision_period?;
+        Some(days::after(from, length))
+    }
 }
 
 /// A law that a history breaks.

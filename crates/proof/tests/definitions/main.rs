@@ -2,6 +2,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod comparison;
 mod cross_check;
 mod lawful;
 mod proved;

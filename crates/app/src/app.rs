@@ -91,10 +91,7 @@ impl App {
         // What was published is used as it is, even where a template has gone since.
         let parsed = definition::parse(&stored.text, "the stored definition", &|_| true)
             .map_err(AppError::Faults)?;
-        let calendar = Arc::new(shipped::calendars().get(parsed.calendar).clone());
-        let def = Def::compile(Arc::new(parsed), variant, calendar)
-            .map_err(|unknown| AppError::bad(unknown.to_string()))?;
-        let def = Arc::new(def);
+        let def = Arc::new(compile(parsed, variant)?);
         lock(&self.defs).insert(key, def.clone());
         Ok(def)
     }
@@ -198,4 +195,17 @@ pub const DAEMON: &str = "daemon";
 /// A panic elsewhere leaves these maps whole: each change is one insert or remove.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A definition on its own calendar.
+///
+/// # Errors
+/// When it has no such variant.
+pub(crate) fn compile(
+    definition: definition::Definition,
+    variant: Option<&str>,
+) -> Result<Def, AppError> {
+    let calendar = Arc::new(shipped::calendars().get(definition.calendar).clone());
+    Def::compile(Arc::new(definition), variant, calendar)
+        .map_err(|unknown| AppError::bad(unknown.to_string()))
 }

@@ -6,6 +6,7 @@ mod app;
 mod campaign;
 mod case;
 mod closing;
+mod comparison;
 mod consequence;
 mod contacts;
 mod day;
@@ -41,6 +42,7 @@ pub use app::{App, DAEMON};
 pub use campaign::{Planned, TrancheChoice};
 pub use case::{CaseGroup, CaseLine};
 pub use closing::Closing;
+pub use comparison::{Comparison, Stays, VersionName};
 pub use consequence::{Consequence, consequences};
 pub use contacts::ContactsReport;
 pub use day::{REGISTER_ZONE, moment_words, register_day};
@@ -55,10 +57,12 @@ pub use explain::{
     SurveyLack,
 };
 pub use ledger::{Fold, export_line, head_of_heads};
-pub use migration::{Destination, MoveReport, Moved, Stays};
+pub use migration::{CannotMove, Destination, MoveReport, Moved, Opens, Target};
 pub use people::Said;
 pub use permits::{PermitLine, RevokedPermit, TokenGround};
-pub use precede_proof::{Bounds, Counterexample, Report as Proof, draw, replay};
+pub use precede_proof::{
+    Bearing, Bounds, Change, Counterexample, Report as Proof, Sentence, draw, replay,
+};
 pub use precede_register::{Alteration, Register};
 pub use programme::{Checked, Published};
 pub use programme_chain::{Ordered, ProgrammeState};

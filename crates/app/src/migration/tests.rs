@@ -1,4 +1,4 @@
-use precede_model::definition::Kind;
+use precede_model::{Order, definition::Kind};
 
 use super::*;
 use crate::testing::{furnished, kinds, name, told};
@@ -21,11 +21,14 @@ fn with_statement(text: String) -> String {
 }
 
 async fn move_to(app: &App, definition: Digest, mode: Mode) -> MoveReport {
+    go(app, Target::Version(definition, None), mode).await
+}
+
+async fn go(app: &App, to: Target, mode: Mode) -> MoveReport {
     let destination = Destination {
         programme: name("scr"),
         campaign: None,
-        definition,
-        variant: None,
+        to,
     };
     let said = (name("national"), Evidence::default());
     app.move_campaigns(&destination, said, mode).await.unwrap()
@@ -93,6 +96,96 @@ async fn a_step_that_was_done_may_not_vanish() {
     assert_ne!(stored.definition, definition);
 }
 
+/// A task of every practice from the day it is told, that no rule reads.
+fn with_card(text: String) -> String {
+    text.replace(
+        "[[phase.step]]\nid = \"reconciled\"",
+        "[[phase.step]]\nid = \"card\"\ntitle = \"A card is sent\"\nfor = \"practice\"\nkind = \"task\"\nowner = \
+         \"pct-staff\"\noptional = true\nestablishes = [\"card\"]\nafter = [\"tell-practice\"]\nchecklist = \
+         [\"A card\"]\n\n[[phase.step]]\nid = \"reconciled\"",
+    )
+}
+
+async fn stored(app: &App, id: CampaignId) -> precede_model::Campaign {
+    app.store().campaign(id).await.unwrap().unwrap().campaign
+}
+
+#[tokio::test]
+async fn a_move_taken_back_leaves_everything_as_it_was() {
+    let app = furnished().await;
+    let shipped = app.newest_definition(name("scr")).await.unwrap();
+    changed(&app, with_card).await;
+    let id = told(&app).await;
+    let mut tick = app.tick(app.now().await.unwrap());
+    let skip = Order::Skip {
+        step: name("card"),
+        practice: Some(name("F81001")),
+    };
+    let said = crate::Said {
+        evidence: Evidence {
+            reason: Some("none was printed".to_owned()),
+            ..Evidence::default()
+        },
+        ..crate::Said::default()
+    };
+    let skipped = tick.order(id, name("lead"), said, skip).await.unwrap();
+    skipped.expect("an optional step may be passed over");
+    tick.commit().await.unwrap();
+    let before = stored(&app, id).await;
+    let nowhere = go(&app, Target::Back, Mode::Record).await;
+    assert!(nowhere.refused[0].why[0].contains("never moved"), "{nowhere:?}");
+    let away = move_to(&app, shipped, Mode::Record).await;
+    assert_eq!(away.moved[0].gone_steps, ["card"]);
+    let meanwhile = stored(&app, id).await;
+    assert_eq!(meanwhile.set_aside.len(), 2, "one skipped, one open");
+    assert_eq!(app.fold(id).await.unwrap().campaign, meanwhile);
+    let looked = go(&app, Target::Back, Mode::Preview).await;
+    assert_eq!(stored(&app, id).await, meanwhile, "looked at, not done");
+    let back = go(&app, Target::Back, Mode::Record).await;
+    assert_eq!(
+        serde_json::to_value(&back).unwrap(),
+        serde_json::to_value(&looked).unwrap()
+    );
+    assert_eq!(back.moved[0].opens, [], "what was open is open since then");
+    let after = stored(&app, id).await;
+    assert_eq!(after, before);
+    assert_eq!(app.fold(id).await.unwrap().campaign, after);
+}
+
+#[tokio::test]
+async fn a_move_cannot_be_taken_back_once_a_new_step_was_done() {
+    let app = furnished().await;
+    let id = told(&app).await;
+    let definition = changed(&app, with_card).await;
+    let moved = move_to(&app, definition, Mode::Record).await;
+    let card = |opens: &Opens| opens.step == name("card") && opens.practices == 2;
+    assert!(moved.moved[0].opens.iter().any(card), "{moved:?}");
+    let mut tick = app.tick(app.now().await.unwrap());
+    let finish = Order::Finish {
+        step: name("card"),
+        practice: Some(name("F81001")),
+        counts: None,
+    };
+    crate::testing::order(&mut tick, id, "staff", finish).await;
+    tick.commit().await.unwrap();
+    let back = go(&app, Target::Back, Mode::Record).await;
+    let why = &back.refused[0].why;
+    assert!(why[0].contains("`card` was done"), "{why:?}");
+    assert_eq!(stored(&app, id).await.definition, definition);
+}
+
+#[tokio::test]
+async fn an_unpublished_definition_is_looked_at_without_writing() {
+    let app = furnished().await;
+    told(&app).await;
+    let heads = app.heads().await.unwrap();
+    let text = with_card(precede_render::programme_text("scr").unwrap().to_owned());
+    let definition = precede_model::definition::parse(&text, "new", &|_| true).unwrap();
+    let report = app.would_move(&definition, None).await.unwrap();
+    assert_eq!(report.moved[0].new_steps, ["card"]);
+    assert_eq!(app.heads().await.unwrap(), heads);
+}
+
 #[tokio::test]
 async fn only_the_programmes_lead_moves_campaigns_and_only_within_the_programme() {
     let app = furnished().await;
@@ -103,8 +196,7 @@ async fn only_the_programmes_lead_moves_campaigns_and_only_within_the_programme(
     let destination = Destination {
         programme: name("scr"),
         campaign: None,
-        definition,
-        variant: None,
+        to: Target::Version(definition, None),
     };
     let by = |person: &str| (name(person), Evidence::default());
     let wrong = app

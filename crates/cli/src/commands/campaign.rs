@@ -86,8 +86,9 @@ pub enum Command {
         after_help = "Example:
   precede campaign move --to 4f1c… --dry-run --as nina      (all of the programme that run)
   precede campaign move 5PY --to 4f1c… --variant 2010-10 --reference 'joint statement of 4 May 2010' --as nina
+  precede campaign move 5PY --back --reason 'moved too early' --as nina      (takes the last move back)
 
-Exit code 1 when a campaign cannot move: a finished step would vanish, or a rule would be broken."
+`precede programme compare` looks at every state a campaign could be in, before any moves. Exit code 1 when a campaign cannot move: a finished step would vanish, or a rule would be broken."
     )]
     Move(moving::Arguments),
     /// Ends it for good; batches at the mail house are recalled

@@ -28,6 +28,7 @@ mod permit;
 mod person;
 mod programme;
 mod programme_check;
+mod programme_compare;
 mod quiet_time;
 mod register;
 mod rehearse;

@@ -34,6 +34,17 @@ played again by `precede rehearse --replay FILE`.")]
         #[arg(long, value_name = "FILE.svg")]
         drawing: Option<PathBuf>,
     },
+    /// Compares two versions of a definition: what differs, and how campaigns would move from one to the other
+    #[command(after_help = "Example:
+  precede programme compare scr new-scr.toml
+  precede programme compare 4f1c… new-scr.toml --quick --json
+
+FROM and TO are files, names of shipped definitions, or published versions by their digest (or its beginning). Every state
+that a campaign of the old version can reach is moved to the new one by the engine, and what follows is explored. With a
+data folder the running campaigns of the programme are looked at one by one as well; nothing is written. Exit code 0:
+every state moves lawfully; 1: some stay, or go wrong afterwards, with the shortest story of how; 2: a version cannot be
+read. `precede campaign move` moves campaigns, and `--back` takes that back.")]
+    Compare(super::programme_compare::Arguments),
     /// Approves a definition for use
     #[command(after_help = "Example:
   precede programme publish scr.toml --as nina")]
@@ -63,6 +74,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
             variant,
             drawing,
         } => super::programme_check::run(context, read(context, &file)?, (quick, variant, drawing)),
+        Command::Compare(arguments) => super::programme_compare::run(context, arguments).await,
         Command::Publish { file } => {
             let (name, text) = read(context, &file)?;
             let app = context.app().await?;
@@ -119,7 +131,10 @@ async fn list(context: &Context) -> Result<Answer, CliError> {
 }
 
 /// A definition's text: from a file, from the folder that overrides, or shipped.
-fn read(context: &Context, file: &std::path::Path) -> Result<(String, String), CliError> {
+pub(super) fn read(
+    context: &Context,
+    file: &std::path::Path,
+) -> Result<(String, String), CliError> {
     let name = file.display().to_string();
     if file.exists() {
         let text = std::fs::read_to_string(file).map_err(|error| {

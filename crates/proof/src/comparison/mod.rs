@@ -8,6 +8,7 @@ mod walk;
 
 use precede_engine::{Obstacle, UnknownVariant};
 use precede_model::definition::Definition;
+use serde::Serialize;
 
 pub use changes::{Bearing, Change};
 
@@ -44,7 +45,7 @@ pub struct Stays {
 }
 
 /// Something that goes wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Wrong {
     /// The rule it is about.
     pub rule: String,
@@ -62,7 +63,7 @@ impl Comparison {
 /// A definition in one of its variants.
 pub type Version<'a> = (&'a Definition, Option<&'a str>);
 
-/// Compares an old version with a new one.
+/// Compares an old version with a new one. Of a version with itself there is nothing to explore.
 ///
 /// # Errors
 /// When one of them has no such variant.
@@ -73,7 +74,10 @@ pub fn compare(
 ) -> Result<Comparison, UnknownVariant> {
     let (before, after) = (Model::new(old.0, old.1)?, Model::new(new.0, new.1)?);
     let mut walk = walk::Walk::new(&before, &after, bounds);
-    walk.every_slice();
+    let is_same = old.0.digest == new.0.digest && before.def.variant == after.def.variant;
+    if !is_same {
+        walk.every_slice();
+    }
     Ok(Comparison {
         changes: changes::between(&before.def, &after.def),
         states: walk.states,

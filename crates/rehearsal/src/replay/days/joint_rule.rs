@@ -1,7 +1,7 @@
 //! A rule that all agree on arrives: a new version of the programme plan, and running campaigns move to it. Looked at
 //! first, then done.
 
-use precede_app::{AppError, Destination, Mode, MoveReport};
+use precede_app::{AppError, Destination, Mode, MoveReport, Target};
 
 use crate::replay::play::{Play, board, reasoned};
 use crate::replay::story::{count, list};
@@ -45,8 +45,7 @@ pub(super) async fn tell(play: &mut Play<'_>) -> Result<(), AppError> {
     let destination = Destination {
         programme: play.stage.programme,
         campaign: None,
-        definition: published.digest,
-        variant: None,
+        to: Target::Version(published.digest, None),
     };
     let said = || (by, reasoned("the joint rule"));
     let looked = play

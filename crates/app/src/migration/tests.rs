@@ -113,9 +113,12 @@ async fn stored(app: &App, id: CampaignId) -> precede_model::Campaign {
 #[tokio::test]
 async fn a_move_taken_back_leaves_everything_as_it_was() {
     let app = furnished().await;
-    let shipped = app.newest_definition(name("scr")).await.unwrap();
-    changed(&app, with_card).await;
     let id = told(&app).await;
+    let nowhere = go(&app, Target::Back, Mode::Record).await;
+    let why = &nowhere.refused[0].why;
+    assert!(why[0].contains("never moved"), "{why:?}");
+    let definition = changed(&app, with_card).await;
+    move_to(&app, definition, Mode::Record).await;
     let mut tick = app.tick(app.now().await.unwrap());
     let skip = Order::Skip {
         step: name("card"),
@@ -132,9 +135,7 @@ async fn a_move_taken_back_leaves_everything_as_it_was() {
     skipped.expect("an optional step may be passed over");
     tick.commit().await.unwrap();
     let before = stored(&app, id).await;
-    let nowhere = go(&app, Target::Back, Mode::Record).await;
-    assert!(nowhere.refused[0].why[0].contains("never moved"), "{nowhere:?}");
-    let away = move_to(&app, shipped, Mode::Record).await;
+    let away = go(&app, Target::Back, Mode::Record).await;
     assert_eq!(away.moved[0].gone_steps, ["card"]);
     let meanwhile = stored(&app, id).await;
     assert_eq!(meanwhile.set_aside.len(), 2, "one skipped, one open");

@@ -13,6 +13,7 @@ use crate::{
     evidence::Dated,
     rules::{self, View},
     run::{Run, Subject},
+    twins::{self, Twin},
 };
 
 /// Why a campaign cannot move.
@@ -83,6 +84,9 @@ pub fn migrate(
         return Err(broken);
     }
     advance::settle(&mut run);
+    if twins::is(Twin::LostTimer) {
+        run.decision.next_wake = None;
+    }
     Ok(run.decision)
 }
 
@@ -102,7 +106,7 @@ fn standing(old: &Def, new: &Def, campaign: &Campaign) -> Vec<Obstacle> {
         let mut batches = track.facts.batches.iter();
         batches.any(|batch| matches!(batch.state, BatchState::Posted { .. }))
     });
-    if has_posted && is_shorter(old, new, campaign) {
+    if has_posted && !twins::is(Twin::CutChoice) && is_shorter(old, new, campaign) {
         found.push(Obstacle::PeriodCut);
     }
     found
@@ -153,6 +157,7 @@ fn lost(
         StepState::Pending | StepState::Skipped(_) => false,
     };
     match new.find(step.id) {
+        None if twins::is(Twin::Forgetful) => None,
         None => is_begun.then_some(Obstacle::StepVanishes(step.id, practice)),
         Some((_, there)) => {
             let same = there.is_of_practice() == step.is_of_practice()

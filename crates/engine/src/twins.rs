@@ -29,12 +29,18 @@ pub enum Twin {
     Loud,
     /// A list is never too old.
     StaleList,
+    /// A campaign moves to less time to choose though letters were posted.
+    CutChoice,
+    /// A campaign moves though a step that was done has no place in the new definition.
+    Forgetful,
+    /// A campaign that moves loses its timer.
+    LostTimer,
 }
 
 #[cfg(feature = "twins")]
 impl Twin {
-    /// All of them.
-    pub const ALL: [Self; 12] = [
+    /// Those that go wrong within one definition.
+    pub const WITHIN: [Self; 12] = [
         Self::UnaskedR1,
         Self::ShortLead,
         Self::DeafToSecondThoughts,
@@ -48,6 +54,9 @@ impl Twin {
         Self::Loud,
         Self::StaleList,
     ];
+
+    /// Those that go wrong when a campaign moves to another definition.
+    pub const MOVING: [Self; 3] = [Self::CutChoice, Self::Forgetful, Self::LostTimer];
 }
 
 #[cfg(feature = "twins")]

@@ -176,7 +176,13 @@ impl<'a> Walk<'a> {
             story.extend(story::happened(def, &events));
             last = day(&state);
         }
-        story.push(story::outcome(def, &wrong.fault, last));
+        story.push(match &wrong.fault {
+            Fault::Law(breach) if wrong.after.is_empty() => story::on_day(
+                last,
+                &format!("that move was made although {}", breach.although),
+            ),
+            fault => story::outcome(def, fault, last),
+        });
         Some(Wrong {
             rule: story::rule(&wrong.fault),
             story,

@@ -47,6 +47,11 @@ impl<const N: usize> Name<N> {
         Self(bytes)
     }
 
+    /// The name as it is held: its bytes, the rest zero. Cheaper than its text where names are only told apart.
+    pub fn bytes(&self) -> &[u8; N] {
+        &self.0
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         let end = self.0.iter().position(|b| *b == 0).unwrap_or(N);

@@ -4,8 +4,8 @@
 
 use precede_engine::{Def, moves};
 use precede_model::{
-    Actor, Answer, Campaign, Effect, Length, Lifecycle, Outgoing, Progress, Standing, StepState,
-    Timestamp, Track,
+    Actor, Answer, Campaign, Effect, Length, Lifecycle, Name, Outgoing, Progress, Standing,
+    StepState, Timestamp, Track,
     definition::StepIx,
     facts::{BatchState, Permit},
 };
@@ -135,7 +135,7 @@ impl<'a> Keys<'a> {
         out.push(facts.publicity.len() as u8);
         for one in &facts.publicity {
             out.push(u8::from(one.is_notice));
-            put_name(out, one.step.as_str());
+            put_name(out, one.step);
             ages.put(out, one.since, AGE_MAX);
             ages.put(out, one.minimum_until, AGE_MAX);
             ages.put_option(out, one.closed, AGE_MAX);
@@ -183,7 +183,7 @@ impl<'a> Keys<'a> {
                     Progress::Fresh => out.push(1),
                     Progress::Signed { by, .. } => {
                         out.push(2);
-                        put_name(out, by.as_str());
+                        put_name(out, *by);
                     }
                     Progress::Consulting { papers, meeting } => {
                         out.push(3);
@@ -347,19 +347,23 @@ fn put_actor(out: &mut Vec<u8>, actor: Option<Actor>) {
     match actor {
         None => out.push(0),
         Some(Actor::Precede) => out.push(1),
-        Some(Actor::Person(id)) => put_name(out, id.as_str()),
+        Some(Actor::Person(id)) => put_name(out, id),
     }
 }
 
 /// A name in four bytes: the few names of a world are tested to differ.
-fn put_name(out: &mut Vec<u8>, name: &str) {
+fn put_name<const N: usize>(out: &mut Vec<u8>, name: Name<N>) {
     out.extend_from_slice(&short(name).to_le_bytes());
 }
 
-pub(crate) fn short(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+pub(crate) fn short<const N: usize>(name: Name<N>) -> u32 {
+    let words = name.bytes().chunks(8);
+    let digest = words.fold(0x9e37_79b9_7f4a_7c15, |digest, word| {
+        let mut whole = [0; 8];
+        whole[..word.len()].copy_from_slice(word);
+        fold(digest ^ u64::from_le_bytes(whole), 0xa076_1d64_78bd_642f)
+    });
+    (digest >> 32) as u32
 }
 
 fn established(out: &mut Vec<u8>, facts: &[precede_model::facts::Established]) {
@@ -367,11 +371,11 @@ fn established(out: &mut Vec<u8>, facts: &[precede_model::facts::Established]) {
     let mut known = [0_u64; 16];
     let mut count = 0;
     for one in facts.iter().rev() {
-        let name = u64::from(short(one.fact.as_str())) << 32;
+        let name = u64::from(short(one.fact)) << 32;
         let is_known = known[..count].iter().any(|other| other >> 32 == name >> 32);
         if !is_known && count < known.len() {
             let by = one.signed.by.person();
-            known[count] = name | by.map_or(0, |id| u64::from(short(id.as_str())));
+            known[count] = name | by.map_or(0, |id| u64::from(short(id)));
             count += 1;
         }
     }

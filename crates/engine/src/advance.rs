@@ -185,6 +185,9 @@ fn move_open_steps(run: &mut Run<'_>) {
         }
     }
     for ix in def.track_steps() {
+        if !kinds::moves_over_time(&def.step(*ix).kind) {
+            continue;
+        }
         let open: Vec<usize> = (0..run.campaign.tracks.len())
             .filter(|place| {
                 matches!(

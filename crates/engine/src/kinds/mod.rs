@@ -42,6 +42,25 @@ pub(crate) fn over_time(run: &mut Run<'_>, ix: StepIx, track: Option<usize>) {
     }
 }
 
+/// Whether time does anything to an open step of this kind: most wait for people alone.
+pub(crate) fn moves_over_time(kind: &Kind) -> bool {
+    match kind {
+        Kind::Notice { .. }
+        | Kind::Acknowledgement { .. }
+        | Kind::Batch { .. }
+        | Kind::Period
+        | Kind::Permit
+        | Kind::Consult { .. }
+        | Kind::Recurring { .. } => true,
+        Kind::Task { .. }
+        | Kind::Approval { .. }
+        | Kind::Answer
+        | Kind::Publicity { .. }
+        | Kind::List
+        | Kind::SignOff { .. } => false,
+    }
+}
+
 /// What time does to a step open for several practices. What falls due together is one event.
 pub(crate) fn over_time_for_all(run: &mut Run<'_>, ix: StepIx, tracks: &[usize]) {
     match &run.def.step(ix).kind {

@@ -3,5 +3,6 @@
 mod scene;
 
 mod behaviour;
+mod direct;
 mod replayed;
 mod resuming;

@@ -6,6 +6,9 @@
 //! correspondence, which are no events; names, addresses and texts of mails.
 
 mod book;
+mod case;
+mod chronicle;
+mod counts;
 mod draft;
 mod faults;
 mod group;
@@ -14,6 +17,8 @@ mod land;
 mod office;
 mod oracle;
 mod outside;
+mod rehearse;
+mod soak;
 
 use std::sync::{
     Arc, Mutex, PoisonError,
@@ -25,11 +30,19 @@ use precede_engine::Def;
 use precede_model::{Campaign, Event, OrganisationCode, Timestamp, definition::Definition};
 
 pub use self::{
+    case::{Case, Ground},
+    chronicle::Entry,
+    counts::Counts,
     faults::{Fault, Faults, Struck},
     land::Land,
+    rehearse::{Rehearsal, Rehearsed, Waiting, rehearse},
+    soak::{Plan, Soaked, soak_year},
 };
 use self::{land::Group, office::Common};
-use crate::diary::Diary;
+use crate::{START, diary::Diary};
+
+/// When every simulated year opens.
+const OPENS: Timestamp = START;
 
 /// Threads of a year: campaigns are divided among them.
 const THREADS: usize = 2;
@@ -47,6 +60,8 @@ pub struct Year<'a> {
     pub def: &'a Def,
     /// PCTs that take part; empty: all.
     pub pcts: Vec<OrganisationCode>,
+    /// So many practices of each PCT; `None`: all, and the register's changes too.
+    pub practices: Option<usize>,
     /// To this instant.
     pub until: Timestamp,
     /// What goes wrong.
@@ -66,6 +81,8 @@ pub struct Played {
     pub events: Vec<Event>,
     /// Faults that struck.
     pub struck: Vec<Struck>,
+    /// Whether the independent check has read its history.
+    pub is_checked: bool,
     /// Everything wrong with it.
     pub wrong: Vec<String>,
 }
@@ -99,6 +116,7 @@ pub fn play(year: &Year<'_>, done: &(dyn Fn(Played) + Sync)) -> Result<(), AppEr
         def: year.def,
         diary: &diary,
         faults: &year.faults,
+        practices: year.practices,
     };
     let next = AtomicUsize::new(0);
     let failed: Mutex<Option<AppError>> = Mutex::new(None);
@@ -143,6 +161,7 @@ fn play_group(
             campaign: office.book.campaign,
             events: office.book.events,
             struck,
+            is_checked: check.is_some(),
             wrong,
         });
     }

@@ -20,7 +20,14 @@ pub(super) fn play<'a>(common: Common<'a>, group: &Group, until: Timestamp) -> V
         queue: BTreeSet::new(),
     };
     let mut to_plan = group.0.iter().peekable();
-    let mut nights = common.land.nights.iter().peekable();
+    // With some practices alone, the register would bring the others in.
+    let nights = &common.land.nights[..];
+    let nights = if common.practices.is_some() {
+        &[]
+    } else {
+        nights
+    };
+    let mut nights = nights.iter().peekable();
     let mut now = Timestamp::from_micros(i64::MIN);
     loop {
         let plan = to_plan.peek().map(|one| one.at);

@@ -31,6 +31,8 @@ pub(super) struct Common<'a> {
     pub def: &'a Def,
     pub diary: &'a Diary,
     pub faults: &'a Faults,
+    /// So many practices of each PCT; `None`: all.
+    pub practices: Option<usize>,
 }
 
 /// One campaign on its way through the year.
@@ -56,7 +58,8 @@ impl<'a> Office<'a> {
         let Common {
             land, def, faults, ..
         } = common;
-        let practices = land.practices(pct, def.day(now));
+        let mut practices: Vec<_> = land.practices(pct, def.day(now)).into_iter().collect();
+        practices.truncate(common.practices.unwrap_or(usize::MAX));
         if practices.is_empty() {
             return None;
         }
@@ -66,7 +69,7 @@ impl<'a> Office<'a> {
             tranche: whole_pct(),
         };
         let lead = person(Role::ProgrammeLead).ok()?;
-        let plan = def.plan(id, practices.into_iter().collect(), Vec::new());
+        let plan = def.plan(id, practices, Vec::new());
         let event = first_event(now, id, lead, plan);
         let campaign = begin(def, pct, &event)?;
         let mut office = Self {

@@ -52,6 +52,7 @@ fn directly(seed: u64, programme: &str, pcts: &[&str]) -> Histories {
             .iter()
             .map(|code| code.parse().expect("a code"))
             .collect(),
+        practices: None,
         until,
         faults: Faults::None,
         check: &check,

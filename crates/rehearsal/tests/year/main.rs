@@ -4,5 +4,6 @@ mod scene;
 
 mod behaviour;
 mod direct;
+mod faults;
 mod replayed;
 mod resuming;

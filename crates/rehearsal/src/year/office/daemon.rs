@@ -84,7 +84,9 @@ impl<'a> Office<'a> {
             return Err(Died);
         }
         if self.strikes(Fault::ContraryBeforeOutcome, now) {
-            self.contrary(now);
+            // After the claim, which is what tells the two apart.
+            let seconds = self.mischief.about("seconds").between(1, 50);
+            self.contrary(now.plus_seconds(i64::from(seconds)));
         }
         let fence = self.book.fence;
         let mut performed = Vec::with_capacity(claimed.len());
@@ -125,15 +127,26 @@ impl<'a> Office<'a> {
         if self.strikes(Fault::DiesBeforeClaim, now) {
             return Err(Died);
         }
-        if self.strikes(Fault::Overtaken, now) && self.contrary(now) {
-            if self.book.commit(draft) != Err(Turned::Moved) {
+        if self.strikes(Fault::Overtaken, now) {
+            self.contrary(now);
+        }
+        let (is_written, has_moved) = (draft.is_touched, draft.version != self.book.version);
+        match self.book.commit(draft) {
+            Ok(()) if has_moved => {
                 let words = format!("a claim on a campaign that has moved is taken at {now}");
                 self.wrong.push(words);
             }
-            return Ok((Vec::new(), true));
+            Ok(()) => {}
+            // Nothing is claimed; the next round begins from what is there now.
+            Err(Turned::Moved) if has_moved => return Ok((Vec::new(), true)),
+            Err(turned) => {
+                self.turned_away(now, turned);
+                return Ok((Vec::new(), false));
+            }
         }
-        let is_written = draft.is_touched;
-        self.commit(draft);
+        if is_written {
+            self.look(now);
+        }
         Ok((claimed, is_written))
     }
 

@@ -68,24 +68,22 @@ impl Office<'_> {
         self.commit(draft);
     }
 
-    /// Somebody orders something that runs counter to what the campaign is about to do. Returns whether it moved.
-    pub(super) fn contrary(&mut self, now: Timestamp) -> bool {
+    /// Somebody orders something that runs counter to what the campaign is about to do. A refusal is written down as well.
+    pub(super) fn contrary(&mut self, now: Timestamp) {
         let mut draft = Draft::of(self.common.def, &self.book, now);
-        let is_taken = self.contrary_in(&mut draft);
+        self.contrary_in(&mut draft);
         self.commit(draft);
-        is_taken
     }
 
     /// The same as part of a draft.
-    pub(super) fn contrary_in(&mut self, draft: &mut Draft<'_>) -> bool {
+    pub(super) fn contrary_in(&mut self, draft: &mut Draft<'_>) {
         let Some(command) = self.contrary_command(draft) else {
-            return false;
+            return;
         };
         let is_taken = draft.command(&command).is_ok();
         if is_taken && command.order == Order::Resume {
             draft.release_held(&self.book);
         }
-        is_taken
     }
 
     fn contrary_command(&self, draft: &Draft<'_>) -> Option<Command> {

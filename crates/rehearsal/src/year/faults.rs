@@ -44,11 +44,13 @@ pub enum Fault {
     Overtaken,
     /// Somebody does between claim and outcome.
     ContraryBeforeOutcome,
+    /// Somebody does while the daemon is dead and its effects are half-done.
+    ContraryWhileDead,
 }
 
 impl Fault {
     /// Every kind with its word and how often in a thousand occasions it strikes.
-    pub const ALL: [(Self, &'static str, u32); 17] = [
+    pub const ALL: [(Self, &'static str, u32); 18] = [
         (Self::DiesBeforeCommit, "dies-before-commit", 4),
         (Self::DiesBeforeClaim, "dies-before-claim", 8),
         (Self::DiesAfterClaim, "dies-after-claim", 10),
@@ -66,6 +68,7 @@ impl Fault {
         (Self::ContraryBeforeClaim, "contrary-before-claim", 10),
         (Self::Overtaken, "overtaken", 10),
         (Self::ContraryBeforeOutcome, "contrary-before-outcome", 10),
+        (Self::ContraryWhileDead, "contrary-while-dead", 500),
     ];
 
     fn known(self) -> &'static (Self, &'static str, u32) {

@@ -292,6 +292,9 @@ impl<'a> Office<'a> {
             _ => chance.about("minutes").between(180, 3 * 1440),
         };
         self.daemon_back = Some(now.plus_seconds(60 * i64::from(minutes)));
+        if self.strikes(Fault::ContraryWhileDead, now) {
+            self.contrary(now.plus_seconds(1));
+        }
     }
 
     /// Staff look into the mail house's folder and say what became of effects in doubt (R11).

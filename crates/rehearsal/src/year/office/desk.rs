@@ -1,7 +1,10 @@
 //! What people order of a campaign: those who mean well, the register at night, and those who order something contrary.
 
+use std::collections::BTreeSet;
+
 use precede_engine::moves;
 use precede_model::{Command, Lifecycle, Order, Person, Timestamp};
+use precede_store::EffectState;
 
 use super::{Common, Office};
 use crate::{
@@ -98,8 +101,23 @@ impl Office<'_> {
         } else {
             all.retain(|one| one.sort != moves::Sort::Duty);
         }
+        if chance.about("aimed").is_one_of(700) {
+            self.aim(&mut all);
+        }
         let chosen = chance.about("which").pick(&all)?;
         Some(chosen.command(def, &draft.campaign, draft.now))
+    }
+
+    /// Leaves what is about a practice for which something is planned or under way, if anything is.
+    fn aim(&self, all: &mut Vec<moves::Move>) {
+        let is_open = |state| matches!(state, EffectState::Planned | EffectState::Sending);
+        let open = self.book.rows().filter(|(_, row)| is_open(row.state));
+        let subjects: BTreeSet<_> = open.filter_map(|(key, _)| key.subject).collect();
+        let is_theirs =
+            |one: &moves::Move| one.practice.is_some_and(|code| subjects.contains(&code));
+        if all.iter().any(is_theirs) {
+            all.retain(is_theirs);
+        }
     }
 
     /// Writes a draft and looks at what it made.

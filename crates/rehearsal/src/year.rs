@@ -155,7 +155,7 @@ fn play_group(
             .about("checked")
             .about(id.pct.as_str());
         let check = (chance.below(year.checked_one_in) == 0).then_some(year.check);
-        let wrong = judge::judge(common, &office, check, year.until)?;
+        let wrong = judge::judge(common, &office, check)?;
         let struck = office.struck().to_vec();
         done(Played {
             campaign: office.book.campaign,

@@ -19,6 +19,8 @@ pub(super) struct Book {
     pub events: Vec<Event>,
     /// Its one timer.
     pub wake: Option<Timestamp>,
+    /// When the timer was computed last.
+    pub armed_at: Timestamp,
     /// The fence drawn last.
     pub fence: i64,
     rows: BTreeMap<EffectKey, Row>,
@@ -52,6 +54,7 @@ impl Book {
         Self {
             campaign,
             version: 1,
+            armed_at: first.at,
             events: vec![first],
             wake: None,
             fence: 1,
@@ -130,7 +133,7 @@ impl Book {
             });
         }
         if let Some(wake) = draft.wake {
-            self.wake = wake;
+            (self.wake, self.armed_at) = (wake, draft.now);
         }
         self.events.extend(draft.events);
         self.campaign = draft.campaign;

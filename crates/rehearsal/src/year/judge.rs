@@ -2,7 +2,7 @@
 
 use precede_app::{AppError, export_line};
 use precede_engine::{advance, apply, begin};
-use precede_model::{Campaign, Digest, EffectKey, Event, Outgoing, StepState, Timestamp};
+use precede_model::{Campaign, Digest, EffectKey, Event, Outgoing, StepState};
 use precede_store::{EffectState, LedgerLine};
 
 use super::{
@@ -17,7 +17,6 @@ pub(super) fn judge(
     common: Common<'_>,
     office: &Office<'_>,
     check: Option<Check<'_>>,
-    now: Timestamp,
 ) -> Result<Vec<String>, AppError> {
     let book = &office.book;
     let mut wrong = office.wrong.clone();
@@ -28,7 +27,7 @@ pub(super) fn judge(
         &book.events,
     ));
     wrong.extend(accounted(office));
-    wrong.extend(has_waker(common, book, now));
+    wrong.extend(has_waker(common, book));
     if let Some(check) = check {
         wrong.extend(check(&export(&book.campaign, &book.events))?);
     }
@@ -74,12 +73,12 @@ fn accounted(office: &Office<'_>) -> Vec<String> {
 }
 
 /// E10: a live campaign has something that wakes it, and its timer is the one its state asks for.
-fn has_waker(common: Common<'_>, book: &Book, now: Timestamp) -> Option<String> {
+pub(super) fn has_waker(common: Common<'_>, book: &Book) -> Option<String> {
     let campaign = &book.campaign;
     if !campaign.is_running() {
         return None;
     }
-    let wanted = advance(common.def, campaign, now).next_wake;
+    let wanted = advance(common.def, campaign, book.armed_at).next_wake;
     if wanted != book.wake {
         return Some(format!(
             "its timer stands at {:?} and not at {wanted:?}",

@@ -12,6 +12,7 @@ use self::daemon::Died;
 use super::{
     book::Book,
     faults::{Fault, Faults, Mischief},
+    judge,
     land::Land,
     outside::Outside,
 };
@@ -116,7 +117,9 @@ impl<'a> Office<'a> {
         if self.leapt_to.is_some_and(|leapt| leapt > now) {
             return;
         }
-        self.leapt_to = None;
+        if self.leapt_to.take().is_some() {
+            self.self_check();
+        }
         if self.strikes(Fault::ClockLeaps, now) {
             self.leapt_to = Some(self.some_days_after(now));
             return;
@@ -167,6 +170,12 @@ impl<'a> Office<'a> {
         self.turn(now);
         // A mail that the relay did not take is due still.
         self.turn(now.plus_seconds(60));
+    }
+
+    /// E10: what the daemon looks at every minute, here after something went wrong.
+    fn self_check(&mut self) {
+        let orphaned = judge::has_waker(self.common, &self.book);
+        self.wrong.extend(orphaned);
     }
 
     fn some_days_after(&self, now: Timestamp) -> Timestamp {

@@ -280,6 +280,7 @@ impl<'a> Office<'a> {
         self.daemon_back = None;
         self.book.recover();
         self.settle_half_done(now);
+        self.self_check();
         true
     }
 

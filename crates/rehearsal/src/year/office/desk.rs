@@ -101,6 +101,16 @@ impl Office<'_> {
         } else {
             all.retain(|one| one.sort != moves::Sort::Duty);
         }
+        if chance.about("halting").is_one_of(300) {
+            // What takes the ground from under every act at once.
+            let halts = |one: &moves::Move| {
+                use moves::Deed::{Bind, Close, Leave, Pause};
+                matches!(one.deed, Bind(_) | Close | Leave | Pause)
+            };
+            if all.iter().any(halts) {
+                all.retain(halts);
+            }
+        }
         if chance.about("aimed").is_one_of(700) {
             self.aim(&mut all);
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use precede_model::{
-    EffectKey, Event, Happening, OrganisationCode, StepId,
+    EffectKey, Event, Happening, OrganisationCode, StepId, Timestamp,
     definition::{Definition, StepIx},
 };
 
@@ -18,10 +18,52 @@ pub(super) fn judge(definition: &Definition, mails: &[Mail], events: &[Event]) -
     for mail in mails {
         practices.entry(mail.practice).or_default().push(mail);
     }
-    for mails in practices.values() {
-        wrong.extend(of_practice(mails, &before));
+    for of_one in practices.values() {
+        wrong.extend(of_practice(of_one, &before));
     }
+    wrong.extend(grounded(mails, events));
     wrong.extend(accounted(mails, events));
+    wrong
+}
+
+/// No mail left for a practice that had gone by then, or while the campaign stood still or had ended: a copy after a crash
+/// is asked about like the first.
+fn grounded(mails: &[Mail], events: &[Event]) -> Vec<String> {
+    let mut events = events.iter().peekable();
+    let mut gone: BTreeMap<OrganisationCode, Timestamp> = BTreeMap::new();
+    let mut stands_still: Option<Timestamp> = None;
+    let mut wrong = Vec::new();
+    for Mail {
+        at, practice, key, ..
+    } in mails
+    {
+        while let Some(event) = events.next_if(|event| event.at <= *at) {
+            match &event.what {
+                Happening::PracticeLeft { .. }
+                | Happening::PracticeClosed
+                | Happening::PracticeMerged { .. } => {
+                    gone.extend(event.practice.map(|code| (code, event.at)));
+                }
+                Happening::PracticeJoined { .. } => {
+                    event.practice.map(|code| gone.remove(&code));
+                }
+                Happening::CampaignPaused { .. }
+                | Happening::CampaignWithdrawn
+                | Happening::CampaignClosed => stands_still = Some(event.at),
+                Happening::CampaignResumed | Happening::CampaignReopened => stands_still = None,
+                _ => {}
+            }
+        }
+        let is_before = |then: &Timestamp| *then < *at;
+        if gone.get(practice).is_some_and(is_before) {
+            wrong.push(format!("{practice} got `{key}` at {at} and had gone"));
+        }
+        if stands_still.as_ref().is_some_and(is_before) {
+            wrong.push(format!(
+                "{practice} got `{key}` at {at} while the campaign stood still"
+            ));
+        }
+    }
     wrong
 }
 

@@ -20,7 +20,7 @@ mod publicity;
 mod scene;
 mod sign_off;
 mod task;
-mod turn;
+pub(crate) mod turn;
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -226,7 +226,7 @@ fn about_no_step(scene: &Scene<'_>, track: Option<&Track>, deed: Deed) -> Option
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use precede_engine::{begin, decide};
     use precede_model::{Actor, CampaignId, Command, Event, Evidence, Happening};
 
@@ -235,6 +235,11 @@ pub(super) mod tests {
 
     /// A campaign of one practice, planned.
     pub fn planned(def: &Def, at: Timestamp) -> Campaign {
+        planned_by(def, at).0
+    }
+
+    /// The same with the event that planned it.
+    pub fn planned_by(def: &Def, at: Timestamp) -> (Campaign, Event) {
         let id: CampaignId = "scr/5PY/all".parse().unwrap();
         let event = Event {
             at,
@@ -251,7 +256,7 @@ pub(super) mod tests {
                 Vec::new(),
             ))),
         };
-        begin(def, id.pct, &event).unwrap()
+        (begin(def, id.pct, &event).unwrap(), event)
     }
 
     #[test]

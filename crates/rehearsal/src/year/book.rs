@@ -182,3 +182,80 @@ impl Book {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use precede_engine::advance;
+    use precede_model::{Actor, Command, Evidence, Order, Role};
+
+    use super::*;
+    use crate::{people::turn::tests::planned_by, world::tests::def};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    /// A campaign with one effect planned that asks no rule.
+    fn book(def: &precede_engine::Def) -> (Book, EffectKey) {
+        let now = at("2010-01-04T09:00:00Z");
+        let (campaign, first) = planned_by(def, now);
+        let mut book = Book::of(campaign, first);
+        let key: EffectKey = "batch/F81006/65535/1".parse().unwrap();
+        let mut draft = Draft::of(def, &book, now);
+        draft.plan.push(precede_model::Effect {
+            key,
+            not_before: now,
+            what: Outgoing::Recall { batch: 1 },
+        });
+        assert_eq!(book.commit(draft), Ok(()));
+        (book, key)
+    }
+
+    #[test]
+    fn a_draft_of_a_campaign_that_has_moved_writes_nothing() {
+        let def = def("scr");
+        let (mut book, _) = book(&def);
+        let now = at("2010-01-05T09:00:00Z");
+        let mut late = Draft::of(&def, &book, now);
+        late.advance();
+        let mut start = Draft::of(&def, &book, now);
+        let command = Command {
+            by: Actor::Person("5PY-lead".parse().unwrap()),
+            role: Role::PctLead,
+            happened: None,
+            confirmed_by: None,
+            evidence: Evidence::default(),
+            order: Order::Start,
+        };
+        start.command(&command).unwrap();
+        assert_eq!(book.commit(start), Ok(()));
+        let before = (book.version, book.events.len(), book.campaign.clone());
+        assert_eq!(book.commit(late), Err(Turned::Moved));
+        assert_eq!(
+            before,
+            (book.version, book.events.len(), book.campaign.clone())
+        );
+        assert_eq!(book.wake, advance(&def, &book.campaign, now).next_wake);
+    }
+
+    #[test]
+    fn the_word_of_a_daemon_that_died_is_not_taken() {
+        let def = def("scr");
+        let (mut book, key) = book(&def);
+        let now = at("2010-01-05T09:00:00Z");
+        let mut claim = Draft::of(&def, &book, now);
+        claim.claims.push((key, book.fence));
+        let dead = book.fence;
+        assert_eq!(book.commit(claim), Ok(()));
+        assert!(book.due(now).is_empty());
+        book.recover();
+        assert_eq!(book.due(now), [key]);
+        let mut word = Draft::of(&def, &book, now);
+        word.finish.push((key, Some(dead), EffectState::Done));
+        assert_eq!(book.commit(word), Err(Turned::Fenced));
+        assert_eq!(
+            book.row(key).map(|row| row.state),
+            Some(EffectState::Planned)
+        );
+    }
+}

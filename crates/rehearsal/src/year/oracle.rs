@@ -155,3 +155,48 @@ fn accounted(mails: &[Mail], events: &[Event]) -> Vec<String> {
     wrong.dedup();
     wrong
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::tests::{code, def};
+
+    fn mail(step: &str, number: u16, id: &str) -> Mail {
+        Mail {
+            at: "2010-03-01T09:00:00Z".parse().unwrap(),
+            practice: code("F81006"),
+            key: EffectKey {
+                step: step.parse().unwrap(),
+                subject: Some(code("F81006")),
+                occurrence: 1,
+                number,
+            },
+            id: id.to_owned(),
+        }
+    }
+
+    fn wrong(mails: &[Mail]) -> Vec<String> {
+        judge(&def("scr").definition, mails, &[])
+    }
+
+    #[test]
+    fn stuttering_is_in_order() {
+        let notice = mail("tell-practice", 0, "<a>");
+        let reminder = mail("practice-ready", 1, "<b>");
+        assert!(wrong(&[notice.clone(), notice.clone(), reminder.clone(), reminder]).is_empty());
+    }
+
+    #[test]
+    fn a_copy_after_its_successor_or_under_another_id_is_not() {
+        let notice = mail("tell-practice", 0, "<a>");
+        let reminder = mail("practice-ready", 1, "<b>");
+        let after = wrong(&[notice.clone(), reminder.clone(), notice.clone()]);
+        assert!(after[0].contains("after its successor"), "{after:?}");
+        let renamed = wrong(&[notice.clone(), mail("tell-practice", 0, "<c>")]);
+        assert!(renamed[0].contains("another Message-ID"), "{renamed:?}");
+        let turned = wrong(&[reminder.clone(), notice]);
+        assert!(turned[0].contains("after `practice-ready"), "{turned:?}");
+        let back = wrong(&[mail("practice-ready", 2, "<d>"), reminder]);
+        assert!(back[0].contains("after `practice-ready"), "{back:?}");
+    }
+}

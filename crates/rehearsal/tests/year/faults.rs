@@ -81,7 +81,7 @@ fn years_with_faults_go_well() {
             until,
             faults: Faults::Drawn,
             check: &check,
-            checked_one_in: 1,
+            checked_one_in: 3,
         };
         let take = |played: Played| {
             let id = played.campaign.id;

@@ -2,7 +2,7 @@
 
 use precede_app::evidence;
 use precede_daemon::{NO_ADDRESS, Outcome, order_of, reference};
-use precede_engine::Warrant;
+use precede_engine::{Warrant, warrant};
 use precede_model::{Digest, EffectKey, Order, Outgoing, Refusal, Timestamp};
 use precede_store::EffectState;
 
@@ -307,30 +307,29 @@ impl<'a> Office<'a> {
         }
         let mut draft = Draft::of(self.common.def, &self.book, now);
         for key in doubtful {
-            let (state, order) = self.word_of_staff(key);
+            let (state, order) = self.word_of_staff(key, now);
             let answer = draft.settle(key, (None, state), order);
             self.taken(answer, (key, now));
         }
         self.commit(draft);
     }
 
-    /// It left, or it is taken back and done anew. What does not lie in the folder has not left.
-    fn word_of_staff(&mut self, key: EffectKey) -> (EffectState, Option<Order>) {
+    /// It left, or it is taken back and done anew. What does not lie in the folder has not left; what lies there and might not
+    /// leave any more is taken back.
+    fn word_of_staff(&mut self, key: EffectKey, now: Timestamp) -> (EffectState, Option<Order>) {
         let anew = (EffectState::Planned, None);
-        let Some((Outgoing::Batch { batch, .. }, practice)) =
-            (self.book.row(key)).and_then(|row| Some((row.what.clone(), key.subject?)))
+        let what = self.book.row(key).map(|row| row.what.clone());
+        let (Some(what @ Outgoing::Batch { batch, .. }), Some(practice)) = (what, key.subject)
         else {
             return anew;
         };
         let lies_there = self.outside.manifests.contains_key(&(practice, batch));
-        if lies_there
-            && self
-                .mischief
-                .about("staff")
-                .about(&key.to_string())
-                .is_one_of(500)
-        {
-            return (EffectState::Done, Some(Order::Released { practice, batch }));
+        let asked = (self.book.version, key, &what);
+        let might_leave = warrant(self.common.def, &self.book.campaign, asked, now).is_ok();
+        let chance = self.mischief.about("staff").about(&key.to_string());
+        if lies_there && might_leave && chance.is_one_of(500) {
+            let order = Order::Released { practice, batch };
+            return (EffectState::Done, Some(order));
         }
         self.outside.take_back(practice, batch);
         anew

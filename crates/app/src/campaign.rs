@@ -194,7 +194,13 @@ impl Tick<'_> {
     }
 }
 
-fn first_event(at: Timestamp, id: CampaignId, by: PersonId, plan: precede_model::Plan) -> Event {
+/// The event a campaign begins with.
+pub fn first_event(
+    at: Timestamp,
+    id: CampaignId,
+    by: PersonId,
+    plan: precede_model::Plan,
+) -> Event {
     Event {
         at,
         happened: at,

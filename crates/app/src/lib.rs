@@ -39,7 +39,7 @@ pub mod words;
 
 pub use alarm::{AlarmLine, Listed};
 pub use app::{App, DAEMON};
-pub use campaign::{Planned, TrancheChoice};
+pub use campaign::{Planned, TrancheChoice, first_event};
 pub use case::{CaseGroup, CaseLine};
 pub use closing::Closing;
 pub use comparison::{Comparison, Stays, VersionName};
@@ -58,7 +58,7 @@ pub use explain::{
 };
 pub use ledger::{Fold, export_line, head_of_heads};
 pub use migration::{CannotMove, Destination, MoveReport, Moved, Opens, Target};
-pub use people::Said;
+pub use people::{Right, Said, not_theirs, right};
 pub use permits::{PermitLine, RevokedPermit, TokenGround};
 pub use precede_proof::{
     Bearing, Bounds, Change, Counterexample, Report as Proof, Sentence, draw, replay,
@@ -66,10 +66,10 @@ pub use precede_proof::{
 pub use precede_register::{Alteration, Register};
 pub use programme::{Checked, Published};
 pub use programme_chain::{Ordered, ProgrammeState};
-pub use refresh::Refreshed;
-pub use register::{FileReport, ImportReport, MembershipCounts, SHIPPED_REGISTER};
+pub use refresh::{Brought, Refreshed, departures, is_known, next_change};
+pub use register::{FileReport, ImportReport, MembershipCounts, SHIPPED_REGISTER, read_register};
 pub use shared_step::SharedDone;
 pub use spending::{Breakdown, PracticeSpending, Proposed, SpendingLine};
 pub use status::{CampaignStatus, DirectiveLine, PhaseLine, PracticeLine, QuietTimeLine, StepLine};
-pub use tick::{Tick, WAKE, Waiting};
+pub use tick::{Tick, WAKE, Waiting, evidence};
 pub use upload::{UploadReport, UploadReported};

@@ -55,11 +55,10 @@ impl Tick<'_> {
         let (state, def) = self.campaign(campaign).await?;
         let day = def.day(now);
         let second = second.map(|second| confirms(&second, state, &command.order, day));
-        let allowed = match belongs(&person, state, &command.order) {
-            _ if !is_in_role(&person, day) => false,
-            Belongs::Yes => true,
-            Belongs::No => false,
-            Belongs::ToRegion => {
+        let allowed = match right(&person, state, &command.order, day) {
+            Right::Yes => true,
+            Right::No => false,
+            Right::OfItsRegion => {
                 let parents = self.app().store().parents_on(campaign.pct, day).await?;
                 parents
                     .iter()
@@ -76,11 +75,24 @@ impl Tick<'_> {
     }
 }
 
-/// Whether the campaign, or the practice of the order, is this person's.
-enum Belongs {
+/// Whether a campaign, or the practice of an order, is a person's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// It is.
     Yes,
+    /// It is not.
     No,
-    ToRegion,
+    /// If the PCT belongs to their organisation on the day.
+    OfItsRegion,
+}
+
+/// Whether a person in their role may order this of a campaign on a day; whether the role may is the engine's to say.
+pub fn right(person: &Person, campaign: &Campaign, order: &Order, day: chrono::NaiveDate) -> Right {
+    if is_in_role(person, day) {
+        belongs(person, campaign, order)
+    } else {
+        Right::No
+    }
 }
 
 /// Whether a person is in their role on a day.
@@ -88,8 +100,8 @@ pub(crate) fn is_in_role(person: &Person, day: chrono::NaiveDate) -> bool {
     person.from.is_none_or(|first| first <= day) && person.until.is_none_or(|last| day <= last)
 }
 
-fn belongs(person: &Person, campaign: &Campaign, order: &Order) -> Belongs {
-    let yes = |holds| if holds { Belongs::Yes } else { Belongs::No };
+fn belongs(person: &Person, campaign: &Campaign, order: &Order) -> Right {
+    let yes = |holds| if holds { Right::Yes } else { Right::No };
     match person.role {
         Role::Practice => yes(order.about().1 == Some(person.organisation)),
         Role::PctLead
@@ -99,14 +111,14 @@ fn belongs(person: &Person, campaign: &Campaign, order: &Order) -> Belongs {
         | Role::CaldicottGuardian
         | Role::DataProtectionOfficer
         | Role::RiskOwner => yes(person.organisation == campaign.id.pct),
-        Role::RegionLead => Belongs::ToRegion,
+        Role::RegionLead => Right::OfItsRegion,
         // National bodies and services serve every PCT.
         Role::ProgrammeLead
         | Role::Administrator
         | Role::Lmc
         | Role::Helpline
-        | Role::MailHouse => Belongs::Yes,
-        Role::Auditor => Belongs::No,
+        | Role::MailHouse => Right::Yes,
+        Role::Auditor => Right::No,
     }
 }
 
@@ -115,7 +127,7 @@ fn belongs(person: &Person, campaign: &Campaign, order: &Order) -> Belongs {
 fn confirms(second: &Person, campaign: &Campaign, order: &Order, day: chrono::NaiveDate) -> bool {
     let is_there = match second.role {
         Role::MailHouse | Role::Lmc | Role::Helpline | Role::Administrator => false,
-        _ => matches!(belongs(second, campaign, order), Belongs::Yes),
+        _ => matches!(belongs(second, campaign, order), Right::Yes),
     };
     is_there && is_in_role(second, day)
 }
@@ -131,7 +143,8 @@ fn no_second(order: &Order) -> Refusal {
     .into()
 }
 
-fn not_theirs(person: &Person, order: &Order) -> Refusal {
+/// What somebody is told whose campaign or practice it is not.
+pub fn not_theirs(person: &Person, order: &Order) -> Refusal {
     Unmet {
         rule: Rule::Rights,
         missing: Missing::Role,

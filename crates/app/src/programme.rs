@@ -94,6 +94,14 @@ impl App {
         self.put_in_use(text, (&definition, passed), by).await
     }
 
+    /// Demands a passed check of this very content, without publishing it.
+    ///
+    /// # Errors
+    /// That it is not sound.
+    pub fn require_sound(&self, definition: &Definition) -> Result<(), AppError> {
+        self.passes(definition).map(drop)
+    }
+
     /// A check of this very content that was passed: when this version was made, or now.
     fn passes(&self, definition: &Definition) -> Result<Passed, AppError> {
         let digest = definition

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use precede_model::{
-    Answer, CampaignId, Command, Order, OrganisationCode, OrganisationKind, Refusal, Standing,
-    Timestamp, Track,
+    Answer, Campaign, CampaignId, Command, Order, OrganisationCode, OrganisationKind, Refusal,
+    Standing, Timestamp, Track,
 };
 use precede_register::Register;
 use precede_store::TimerChange;
@@ -148,42 +148,21 @@ impl Tick<'_> {
         day: NaiveDate,
         refreshed: &mut Refreshed,
     ) -> Result<(), AppError> {
-        let here: BTreeSet<_> = register.practices_of(id.pct, day).into_iter().collect();
-        let gone: Vec<_> = self
-            .campaign(id)
-            .await?
-            .0
-            .tracks
-            .iter()
-            .filter(|track| is_present(track) && !here.contains(&track.practice))
-            .map(|track| track.practice)
-            .collect();
-        for practice in gone {
-            match whereabouts(register, practice, day) {
-                Whereabouts::Merged(into) => {
-                    if self
-                        .ask(id, practice, Order::Merge { practice, into }, refreshed)
-                        .await?
-                    {
-                        refreshed.merged.push((id, practice, into));
-                    }
-                }
-                Whereabouts::Closed => {
-                    if self
-                        .ask(id, practice, Order::Close { practice }, refreshed)
-                        .await?
-                    {
-                        refreshed.closed.push((id, practice));
-                    }
-                }
-                Whereabouts::Elsewhere(to) => {
-                    if self
-                        .ask(id, practice, Order::Leave { practice, to }, refreshed)
-                        .await?
-                    {
-                        refreshed.left.push((id, practice, to));
-                    }
-                }
+        let campaign = self.campaign(id).await?.0;
+        for order in departures(campaign, register, day) {
+            let (practice, done) = match order {
+                Order::Merge { practice, into } => (practice, Departed::Merged(into)),
+                Order::Leave { practice, to } => (practice, Departed::Left(to)),
+                Order::Close { practice } => (practice, Departed::Closed),
+                _ => continue,
+            };
+            if !self.ask(id, practice, order, refreshed).await? {
+                continue;
+            }
+            match done {
+                Departed::Merged(into) => refreshed.merged.push((id, practice, into)),
+                Departed::Left(to) => refreshed.left.push((id, practice, to)),
+                Departed::Closed => refreshed.closed.push((id, practice)),
             }
         }
         Ok(())
@@ -203,14 +182,10 @@ impl Tick<'_> {
                 open_to_all = Some(*id);
             }
             let (campaign, _) = self.campaign(*id).await?;
-            let stays = |track: &&Track| !matches!(track.standing, Standing::Left { .. });
-            known.extend(
-                campaign
-                    .tracks
-                    .iter()
-                    .filter(stays)
-                    .map(|track| track.practice),
-            );
+            let known_here = members
+                .iter()
+                .filter(|practice| is_known(campaign, **practice));
+            known.extend(known_here.copied());
         }
         for practice in members.iter().copied().filter(|code| !known.contains(code)) {
             let Some(id) = open_to_all else {
@@ -219,19 +194,7 @@ impl Tick<'_> {
                     .extend(campaigns.first().map(|id| (id.pct, practice)));
                 continue;
             };
-            let Brought {
-                from,
-                told_at,
-                informed_at,
-                answer,
-            } = self.brought(id, practice).await?;
-            let order = Order::Join {
-                practice,
-                from,
-                told_at,
-                informed_at,
-                answer,
-            };
+            let order = self.joining(id, practice).await?;
             if self.ask(id, practice, order, refreshed).await? {
                 self.hold_for_stray_uploads(id, &[practice]).await?;
                 refreshed.joined.push((id, practice));
@@ -240,37 +203,19 @@ impl Tick<'_> {
         Ok(())
     }
 
-    /// The facts a practice brings from the campaign of the programme that told it last.
-    async fn brought(
+    /// A practice joins, with what it brings from the programme's other campaigns.
+    async fn joining(
         &mut self,
         to: CampaignId,
         practice: OrganisationCode,
-    ) -> Result<Brought, AppError> {
-        let mut brought = Brought::default();
+    ) -> Result<Order, AppError> {
+        let mut brought = Brought::of(practice);
         for id in self.app().store().campaigns().await? {
-            if id.programme != to.programme {
-                continue;
-            }
-            let (campaign, _) = self.campaign(id).await?;
-            let Some(track) = campaign.track(practice) else {
-                continue;
-            };
-            let told = |track: &Track| {
-                track
-                    .facts
-                    .told
-                    .or(track.facts.informed.map(|signed| signed.at))
-            };
-            if told(track).is_some() && told(track) >= brought.told_at {
-                brought = Brought {
-                    from: Some(id.stream()),
-                    told_at: told(track),
-                    informed_at: track.facts.informed.map(|signed| signed.at),
-                    answer: track.answer,
-                };
+            if id.programme == to.programme {
+                brought.look_at(self.campaign(id).await?.0);
             }
         }
-        Ok(brought)
+        Ok(brought.order())
     }
 
     /// Asks the engine; what it does not take is reported, not lost.
@@ -292,13 +237,97 @@ impl Tick<'_> {
     }
 }
 
-/// What a practice takes along.
-#[derive(Default)]
-struct Brought {
+/// What the register's change was called.
+enum Departed {
+    Merged(OrganisationCode),
+    Left(Option<OrganisationCode>),
+    Closed,
+}
+
+/// What a practice takes along: the facts of the campaign of the programme that told it last.
+#[derive(Debug, Clone)]
+pub struct Brought {
+    practice: OrganisationCode,
     from: Option<String>,
     told_at: Option<Timestamp>,
     informed_at: Option<Timestamp>,
     answer: Option<Answer>,
+}
+
+impl Brought {
+    /// Nothing yet.
+    pub fn of(practice: OrganisationCode) -> Self {
+        Self {
+            practice,
+            from: None,
+            told_at: None,
+            informed_at: None,
+            answer: None,
+        }
+    }
+
+    /// Looks whether another campaign of the programme has told the practice, and later than those before.
+    pub fn look_at(&mut self, campaign: &Campaign) {
+        let Some(track) = campaign.track(self.practice) else {
+            return;
+        };
+        let informed_at = track.facts.informed.map(|signed| signed.at);
+        let told_at = track.facts.told.or(informed_at);
+        if told_at.is_some() && told_at >= self.told_at {
+            *self = Self {
+                practice: self.practice,
+                from: Some(campaign.id.stream()),
+                told_at,
+                informed_at,
+                answer: track.answer,
+            };
+        }
+    }
+
+    /// The practice joins and brings it.
+    pub fn order(self) -> Order {
+        let Self {
+            practice,
+            from,
+            told_at,
+            informed_at,
+            answer,
+        } = self;
+        Order::Join {
+            practice,
+            from,
+            told_at,
+            informed_at,
+            answer,
+        }
+    }
+}
+
+/// Practices of a campaign that no longer belong to its PCT on a day, as orders to it.
+pub fn departures(campaign: &Campaign, register: &Register, day: NaiveDate) -> Vec<Order> {
+    let here: BTreeSet<_> = register
+        .practices_of(campaign.id.pct, day)
+        .into_iter()
+        .collect();
+    let gone = campaign
+        .tracks
+        .iter()
+        .filter(|track| is_present(track) && !here.contains(&track.practice));
+    gone.map(|track| {
+        let practice = track.practice;
+        match whereabouts(register, practice, day) {
+            Whereabouts::Merged(into) => Order::Merge { practice, into },
+            Whereabouts::Closed => Order::Close { practice },
+            Whereabouts::Elsewhere(to) => Order::Leave { practice, to },
+        }
+    })
+    .collect()
+}
+
+/// Whether a practice has a place in a campaign from which it has not left.
+pub fn is_known(campaign: &Campaign, practice: OrganisationCode) -> bool {
+    let track = campaign.track(practice);
+    track.is_some_and(|track| !matches!(track.standing, Standing::Left { .. }))
 }
 
 enum Whereabouts {
@@ -331,7 +360,7 @@ fn is_present(track: &Track) -> bool {
 }
 
 /// The first day after `day` on which a membership or an organisation begins, or has ended the day before.
-fn next_change(register: &Register, day: NaiveDate) -> Option<NaiveDate> {
+pub fn next_change(register: &Register, day: NaiveDate) -> Option<NaiveDate> {
     let morrow = |last: Option<NaiveDate>| last.and_then(|last| last.succ_opt());
     let memberships = register
         .memberships()

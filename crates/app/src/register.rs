@@ -20,6 +20,15 @@ use crate::{App, AppError};
 /// The stream of organisations, memberships and contacts.
 pub(crate) const REGISTER: &str = "register";
 
+/// The register that these files make, with no database: all of them are read and checked.
+///
+/// # Errors
+/// Every fault of every file with its row.
+pub fn read_register<R: Read + Send>(files: Vec<(String, R)>) -> Result<Register, AppError> {
+    let read = files::read_all(files)?;
+    Ok(files::apply(&Register::default(), read)?.0)
+}
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ImportReport {

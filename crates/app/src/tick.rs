@@ -234,7 +234,7 @@ impl<'a> Tick<'a> {
             now,
         ) {
             Ok(warrant) => {
-                let evidence = moved.evidence(row.key.subject);
+                let evidence = evidence(&moved.campaign, row.key.subject);
                 moved.touched = true;
                 moved.claims.push(Claim {
                     key: row.key,
@@ -486,15 +486,6 @@ impl Moved {
         self.advanced = true;
     }
 
-    /// Digest of what is established for a practice and its campaign at this instant.
-    fn evidence(&self, practice: Option<OrganisationCode>) -> Digest {
-        let track = practice
-            .and_then(|code| self.campaign.track(code))
-            .map(|track| &track.facts);
-        let facts = serde_json::to_string(&(&self.campaign.facts, track));
-        Digest::of(facts.expect("facts are dates, names and numbers"))
-    }
-
     fn note_refusal(&mut self, command: &Command, refusal: &Refusal, now: Timestamp) {
         let decision = refused(&self.def, &self.campaign, command, refusal, now);
         self.touched = true;
@@ -540,6 +531,15 @@ impl Moved {
         }
         write
     }
+}
+
+/// Digest of what is established for a practice and its campaign: a permit's evidence.
+pub fn evidence(campaign: &Campaign, practice: Option<OrganisationCode>) -> Digest {
+    let track = practice
+        .and_then(|code| campaign.track(code))
+        .map(|track| &track.facts);
+    let facts = serde_json::to_string(&(&campaign.facts, track));
+    Digest::of(facts.expect("facts are dates, names and numbers"))
 }
 
 /// The campaign's one timer: when time alone moves it next.

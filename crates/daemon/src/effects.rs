@@ -159,7 +159,7 @@ pub(crate) async fn record(
     proof: &ClaimProof,
     outcome: &Outcome,
 ) -> Result<(), AppError> {
-    let order = order_of(row, outcome);
+    let order = order_of((row.key, &row.what), outcome);
     let (state, words) = match outcome {
         Outcome::TakenOver => return Ok(()),
         Outcome::Left { answer, .. } => (EffectState::Done, answer.as_str()),
@@ -171,10 +171,10 @@ pub(crate) async fn record(
 }
 
 /// The campaign's own event for an outcome; correspondence has none.
-fn order_of(row: &OutboxRow, outcome: &Outcome) -> Option<Order> {
-    let practice = row.key.subject?;
-    let step = row.key.step;
-    match (&row.what, outcome) {
+pub fn order_of((key, what): (EffectKey, &Outgoing), outcome: &Outcome) -> Option<Order> {
+    let practice = key.subject?;
+    let step = key.step;
+    match (what, outcome) {
         (_, Outcome::Later(_) | Outcome::TakenOver)
         | (Outgoing::Digest { .. } | Outgoing::Recall { .. }, _) => None,
         (

@@ -15,7 +15,8 @@ mod turn;
 mod visitor;
 
 pub use daemon::{Daemon, Presence};
-pub use effects::{Claimed, Performed};
-pub use outlets::Outlets;
+pub use effects::{Claimed, Performed, order_of};
+pub use outlets::{NO_ADDRESS, Outcome, Outlets, reference};
 pub use schedules::Schedules;
+pub use simulate::next_minute;
 pub use visitor::{Nobody, Visitor};

@@ -8,7 +8,8 @@ use precede_engine::{Def, Warrant, explain};
 use precede_mail::{Envelope, Letter, MailError, Mailer, Standing, message_id};
 use precede_mailroom::{MailHouse, Manifest};
 use precede_model::{
-    Act, Campaign, ClaimProof, Contact, FactName, OrganisationCode, Role, Timestamp,
+    Act, Campaign, CampaignId, ClaimProof, Contact, EffectKey, FactName, OrganisationCode, Role,
+    Timestamp,
     definition::{Kind, PostClass},
 };
 use precede_render::{self as render, NoticeContext, ReminderContext, date_words, length_words};
@@ -28,7 +29,8 @@ pub struct Outlets {
 }
 
 /// What became of one effect.
-pub(crate) enum Outcome {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
     /// It left.
     Left {
         /// The taker's words.
@@ -56,6 +58,19 @@ pub(crate) struct Claimed<'a> {
     pub standing: &'a dyn Standing,
 }
 
+/// Said of a mail that has nowhere to go.
+pub const NO_ADDRESS: &str = "no e-mail address is known: telephone the practice";
+
+/// The Message-ID of an effect's mail from a sender: a copy repeated after a crash carries the same.
+pub fn reference(campaign: CampaignId, key: EffectKey, from: &str) -> String {
+    let domain = from
+        .rsplit('@')
+        .next()
+        .unwrap_or("precede.invalid")
+        .trim_end_matches('>');
+    message_id(campaign, key, domain)
+}
+
 /// How long a claim lasts while a manifest is written.
 const MANIFEST_LASTS: Duration = Duration::from_secs(60);
 
@@ -77,9 +92,7 @@ impl Outlets {
         let (campaign, def) = (campaign.clone(), def.clone());
         tick.commit().await?;
         let Some(contact) = contact(app, practice, to, def.day(now)).await? else {
-            return Ok(Outcome::Failed(
-                "no e-mail address is known: telephone the practice".to_owned(),
-            ));
+            return Ok(Outcome::Failed(NO_ADDRESS.to_owned()));
         };
         let context =
             notice_context(app, self, (&campaign, &def, row), (practice, number), now).await?;
@@ -152,13 +165,7 @@ impl Outlets {
             text: rendered.text,
             html: rendered.html,
         };
-        let domain = self
-            .from
-            .rsplit('@')
-            .next()
-            .unwrap_or("precede.invalid")
-            .trim_end_matches('>');
-        let reference = message_id(row.campaign, row.key, domain);
+        let reference = reference(row.campaign, row.key, &self.from);
         match self.mail.send(warrant, proof, &letter, standing).await {
             Ok(answer) => Outcome::Left { answer, reference },
             Err(MailError::TakenOver) => Outcome::TakenOver,

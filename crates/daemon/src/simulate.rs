@@ -71,7 +71,7 @@ impl Daemon {
 }
 
 /// The whole minute at or after an instant: a tick is at most a minute, and a due step never starts early.
-fn next_minute(at: Timestamp) -> Timestamp {
+pub fn next_minute(at: Timestamp) -> Timestamp {
     const MINUTE: i64 = 60_000_000;
     Timestamp::from_micros(
         at.micros().div_euclid(MINUTE) * MINUTE

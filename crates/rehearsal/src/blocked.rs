@@ -57,7 +57,8 @@ pub(crate) async fn longest(app: &App, most: usize) -> Result<Vec<Blocked>, AppE
     Ok(blocked)
 }
 
-fn of_campaign<'a>(
+/// The practices of one campaign that wait: since when, and the act that is next for each.
+pub(crate) fn of_campaign<'a>(
     def: &'a Def,
     campaign: &'a Campaign,
 ) -> impl Iterator<Item = (Timestamp, CampaignId, OrganisationCode, Option<Act>)> + 'a {

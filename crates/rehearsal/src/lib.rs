@@ -17,6 +17,7 @@ mod summary;
 mod table;
 mod unproved;
 mod world;
+pub mod year;
 
 pub use blocked::Blocked;
 pub use chance::Chance;

@@ -4,11 +4,14 @@
 mod changes;
 mod staff;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{Months, NaiveDate, NaiveTime};
 use precede_app::{App, AppError, Planned, SHIPPED_REGISTER, TrancheChoice, register_day};
 use precede_engine::time::instant_of;
 use precede_model::{
-    CampaignId, OrganisationCode, OrganisationKind, PersonId, ProgrammeCode, Role, Timestamp,
+    CampaignId, Organisation, OrganisationCode, OrganisationKind, PersonId, ProgrammeCode, Role,
+    Timestamp,
 };
 
 pub use self::changes::{Change, RegisterChanges};
@@ -47,7 +50,7 @@ impl Nation {
             .definition;
         app.add_people(staff::national()).await?;
         let administrator = person(Role::Administrator)?;
-        app.import_register(self.register()?, Some(administrator))
+        app.import_register(shipped_tables(self.seed, self.opened)?, Some(administrator))
             .await?;
         app.publish(&self.definition, "the definition", administrator)
             .await?;
@@ -68,17 +71,6 @@ impl Nation {
         Ok(programme.code)
     }
 
-    /// The shipped tables with the year's changes in them, as one import.
-    fn register(&self) -> Result<Vec<(String, std::io::Cursor<String>)>, AppError> {
-        let changes = RegisterChanges::of(Chance::of_seed(self.seed), register_day(self.opened))
-            .ok_or_else(|| AppError::bad("the shipped register has no practices on this day"))?;
-        let tables = SHIPPED_REGISTER.iter().map(|(name, text)| {
-            let text = changes.patched(name, text);
-            ((*name).to_owned(), std::io::Cursor::new(text))
-        });
-        Ok(tables.collect())
-    }
-
     /// Days within which somebody may be needed.
     fn span(&self) -> (NaiveDate, NaiveDate) {
         let first = register_day(self.opened);
@@ -88,39 +80,11 @@ impl Nation {
     /// PCTs that take part, by code: those asked for, or all that are or will be there and do not end within half a
     /// year. A PCT about to end starts nothing; its successor does.
     async fn pcts(&self, app: &App) -> Result<Vec<OrganisationCode>, AppError> {
-        let (first, last) = self.span();
-        let half_a_year = first + Months::new(6);
         let organisations = app
             .store()
             .organisations(Some(OrganisationKind::Pct))
             .await?;
-        let stays = |closed: Option<NaiveDate>| closed.is_none_or(|closed| closed > half_a_year);
-        let begins = |opened: Option<NaiveDate>| {
-            opened.is_none_or(|opened| opened < half_a_year && opened < last)
-        };
-        if self.pcts.is_empty() {
-            let taking_part = organisations
-                .iter()
-                .filter(|one| stays(one.closed) && begins(one.opened));
-            return Ok(taking_part.map(|one| one.code).collect());
-        }
-        let is_known =
-            |code: &&OrganisationCode| organisations.iter().any(|one| one.code == **code);
-        let unknown: Vec<String> = self
-            .pcts
-            .iter()
-            .filter(|code| !is_known(code))
-            .map(|code| {
-                format!("`{code}` is no PCT of the register of 2010: see `precede register show`")
-            })
-            .collect();
-        if !unknown.is_empty() {
-            return Err(AppError::BadInput(unknown));
-        }
-        let mut pcts = self.pcts.clone();
-        pcts.sort_unstable();
-        pcts.dedup();
-        Ok(pcts)
+        taking_part(organisations.iter(), self.opened, &self.pcts)
     }
 
     /// Campaigns to plan, in the order of their days: most when the programme begins, those of PCTs that are yet to
@@ -129,20 +93,10 @@ impl Nation {
     /// # Errors
     /// As [`Nation::found`].
     pub async fn to_plan(&self, app: &App) -> Result<Vec<ToPlan>, AppError> {
-        let today = register_day(self.opened);
-        let mut to_plan = Vec::new();
-        for pct in self.pcts(app).await? {
-            let organisation = app.store().organisation(pct).await?;
-            let opens = organisation
-                .and_then(|one| one.opened)
-                .filter(|opens| *opens > today);
-            to_plan.push(ToPlan {
-                at: opens.map_or(self.opened, nine_o_clock),
-                pct,
-            });
-        }
-        to_plan.sort_unstable();
-        Ok(to_plan)
+        let pcts = self.pcts(app).await?;
+        let register = app.register().await?;
+        let opens = |pct| register.organisation(pct).and_then(|one| one.opened);
+        Ok(to_plan(opens, self.opened, &pcts))
     }
 
     /// Plans the campaigns that are to be planned by now and are not yet, in one commit. `keep` is written with it.
@@ -186,13 +140,80 @@ impl Nation {
     }
 }
 
+/// The shipped tables with the changes of a seed's year in them.
+pub(crate) fn shipped_tables(
+    seed: u64,
+    opened: Timestamp,
+) -> Result<Vec<(String, std::io::Cursor<String>)>, AppError> {
+    let changes = RegisterChanges::of(Chance::of_seed(seed), register_day(opened))
+        .ok_or_else(|| AppError::bad("the shipped register has no practices on this day"))?;
+    let tables = SHIPPED_REGISTER.iter().map(|(name, text)| {
+        let text = changes.patched(name, text);
+        ((*name).to_owned(), std::io::Cursor::new(text))
+    });
+    Ok(tables.collect())
+}
+
+/// PCTs that take part, by code: those named, or all that are or will be there and do not end within half a year.
+pub(crate) fn taking_part<'a>(
+    organisations: impl Iterator<Item = &'a Organisation>,
+    opened: Timestamp,
+    named: &[OrganisationCode],
+) -> Result<Vec<OrganisationCode>, AppError> {
+    let first = register_day(opened);
+    let half_a_year = first + Months::new(6);
+    let known: BTreeMap<OrganisationCode, &Organisation> = organisations
+        .filter(|one| one.kind == OrganisationKind::Pct)
+        .map(|one| (one.code, one))
+        .collect();
+    if named.is_empty() {
+        let stays = |one: &Organisation| one.closed.is_none_or(|closed| closed > half_a_year);
+        let begins = |one: &Organisation| one.opened.is_none_or(|opened| opened < half_a_year);
+        let taking_part = known.values().filter(|one| stays(one) && begins(one));
+        return Ok(taking_part.map(|one| one.code).collect());
+    }
+    let unknown: Vec<String> = named
+        .iter()
+        .filter(|code| !known.contains_key(code))
+        .map(|code| {
+            format!("`{code}` is no PCT of the register of 2010: see `precede register show`")
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(AppError::BadInput(unknown));
+    }
+    let named: BTreeSet<OrganisationCode> = named.iter().copied().collect();
+    Ok(named.into_iter().collect())
+}
+
+/// When each PCT's campaign is planned: when the programme opens, or on the day on which the PCT does.
+pub(crate) fn to_plan(
+    opens: impl Fn(OrganisationCode) -> Option<NaiveDate>,
+    opened: Timestamp,
+    pcts: &[OrganisationCode],
+) -> Vec<ToPlan> {
+    let today = register_day(opened);
+    let mut to_plan: Vec<ToPlan> = pcts
+        .iter()
+        .map(|pct| {
+            let later = opens(*pct).filter(|opens| *opens > today);
+            ToPlan {
+                at: later.map_or(opened, nine_o_clock),
+                pct: *pct,
+            }
+        })
+        .collect();
+    to_plan.sort_unstable();
+    to_plan
+}
+
 fn nine_o_clock(day: NaiveDate) -> Timestamp {
     let nine = NaiveTime::from_hms_opt(9, 0, 0).expect("nine is an hour");
     instant_of(day.and_time(nine), precede_app::REGISTER_ZONE)
 }
 
 /// The one person of a national role.
-fn person(role: Role) -> Result<PersonId, AppError> {
+pub(crate) fn person(role: Role) -> Result<PersonId, AppError> {
     let nobody = "nation"
         .parse()
         .map_err(|_| AppError::bad("`nation` is a name"))?;

@@ -20,7 +20,7 @@ mod publicity;
 mod scene;
 mod sign_off;
 mod task;
-mod turn;
+pub(crate) mod turn;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,12 +30,12 @@ use precede_daemon::Visitor;
 use precede_engine::Def;
 use precede_model::{Campaign, CampaignId, Timestamp};
 
-use self::outlook::Outlook;
 pub use self::turn::{Act, next_act};
 pub(crate) use self::{
     deed::{Deed, Intent},
     scene::{Scene, Spot},
 };
+pub(crate) use self::{outlook::Outlook, turn::QuarterHour};
 use crate::{World, diary::Diary};
 
 /// The people of all campaigns, as a visitor of the daemon.
@@ -114,7 +114,7 @@ impl Visitor for People {
             let diary = self.diary(&def);
             let diary = &self.diaries[diary];
             let seen = self.seen.get(&id);
-            if turn::act_all((&self.world, diary, &def), seen, (id, tick)).await? {
+            if act_all((&self.world, diary, &def), seen, (id, tick)).await? {
                 // The campaign has moved, so it is looked at again at the end of the tick.
                 self.enqueue(id, None);
             } else {
@@ -123,5 +123,32 @@ impl Visitor for People {
             }
         }
         Ok(())
+    }
+}
+
+/// Everything that people do in one campaign in the quarter hour of a tick. Says whether anything was ordered.
+async fn act_all(
+    people: (&World, &Diary, &Def),
+    seen: Option<&Outlook>,
+    (id, tick): (CampaignId, &mut Tick<'_>),
+) -> Result<bool, AppError> {
+    let now = tick.now();
+    let (campaign, _) = tick.campaign(id).await?;
+    let Some(mut hour) = QuarterHour::begin(people, seen, campaign, now) else {
+        return Ok(false);
+    };
+    let mut ordered = false;
+    loop {
+        let (campaign, _) = tick.campaign(id).await?;
+        let Some(Act {
+            by, said, order, ..
+        }) = hour.next(campaign)
+        else {
+            return Ok(ordered);
+        };
+        let _refused = tick.order(id, by, said, order).await?;
+        ordered = true;
+        let (campaign, _) = tick.campaign(id).await?;
+        hour.moved(campaign);
     }
 }

@@ -2,7 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use precede_app::{App, AppError, register_day};
+use chrono::NaiveDate;
+use precede_app::{App, AppError, Register, register_day};
 use precede_engine::Def;
 use precede_model::{
     Campaign, OrganisationCode, OrganisationKind, StepState, Track,
@@ -43,15 +44,30 @@ pub struct RegionRow {
 pub(crate) async fn of(app: &App) -> Result<Table, AppError> {
     let now = app.now().await?;
     let register = app.register().await?;
-    let mut rows: BTreeMap<Option<OrganisationCode>, RegionRow> = BTreeMap::new();
-    let mut phases: Vec<String> = Vec::new();
+    let mut campaigns = Vec::new();
     let mut tick = app.tick(now);
     for id in app.store().campaigns().await? {
         let (campaign, def) = tick.campaign(id).await?;
+        campaigns.push((def.clone(), campaign.clone()));
+    }
+    tick.commit().await?;
+    let campaigns = campaigns.iter().map(|(def, campaign)| (&**def, campaign));
+    Ok(of_campaigns(&register, register_day(now), campaigns))
+}
+
+/// Counts these campaigns; a PCT is in the region it belongs to on a day.
+pub(crate) fn of_campaigns<'a>(
+    register: &Register,
+    day: NaiveDate,
+    campaigns: impl Iterator<Item = (&'a Def, &'a Campaign)>,
+) -> Table {
+    let mut rows: BTreeMap<Option<OrganisationCode>, RegionRow> = BTreeMap::new();
+    let mut phases: Vec<String> = Vec::new();
+    for (def, campaign) in campaigns {
         for phase in def.definition.phases.iter().skip(phases.len()) {
             phases.push(phase.title.clone());
         }
-        let parent = register.parent_on(id.pct, register_day(now));
+        let parent = register.parent_on(campaign.id.pct, day);
         let region = parent
             .and_then(|code| register.organisation(code))
             .filter(|one| one.kind == OrganisationKind::Region);
@@ -59,12 +75,11 @@ pub(crate) async fn of(app: &App) -> Result<Table, AppError> {
         row.region = region.map_or_else(|| "no region".to_owned(), |one| one.name.clone());
         count(def, campaign, row);
     }
-    tick.commit().await?;
     let mut regions: Vec<RegionRow> = rows.into_values().collect();
     for row in &mut regions {
         row.in_phase.resize(phases.len(), 0);
     }
-    Ok(Table { phases, regions })
+    Table { phases, regions }
 }
 
 fn count(def: &Def, campaign: &Campaign, row: &mut RegionRow) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use precede_app::{App, AppError};
+use precede_app::{App, AppError, Register};
 use precede_model::{Membership, OrganisationCode, OrganisationKind, PersonId, Role, Timestamp};
 
 use crate::Chance;
@@ -32,7 +32,16 @@ impl World {
         opened: Timestamp,
         day: NaiveDate,
     ) -> Result<Self, AppError> {
-        let register = app.register().await?;
+        Ok(Self::of_register(
+            &*app.register().await?,
+            seed,
+            opened,
+            day,
+        ))
+    }
+
+    /// The same of a register at hand.
+    pub fn of_register(register: &Register, seed: u64, opened: Timestamp, day: NaiveDate) -> Self {
         let known = register.organisations();
         let is_region = |code| {
             known
@@ -57,12 +66,12 @@ impl World {
         let patients = sized
             .filter_map(|one| Some((one.code, one.people?)))
             .collect();
-        Ok(Self {
+        Self {
             chance: Chance::of_seed(seed),
             opened,
             regions,
             patients,
-        })
+        }
     }
 
     /// The one person of a role who acts for a PCT, or for a practice of it. `None` where the role has none here.
@@ -72,12 +81,21 @@ impl World {
         pct: OrganisationCode,
         practice: Option<OrganisationCode>,
     ) -> Option<PersonId> {
-        let organisation = match role {
-            Role::Practice => practice?,
-            Role::RegionLead => *self.regions.get(&pct)?,
-            _ => pct,
-        };
-        person_id(role, organisation)
+        person_id(role, self.organisation(role, pct, practice)?)
+    }
+
+    /// Where the person of a role who acts for a PCT, or for a practice of it, belongs.
+    pub fn organisation(
+        &self,
+        role: Role,
+        pct: OrganisationCode,
+        practice: Option<OrganisationCode>,
+    ) -> Option<OrganisationCode> {
+        match role {
+            Role::Practice => practice,
+            Role::RegionLead => self.regions.get(&pct).copied(),
+            _ => Some(pct),
+        }
     }
 
     /// Registered patients; a likely number where the register has none.

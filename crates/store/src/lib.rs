@@ -11,6 +11,7 @@ mod words;
 mod write;
 
 pub use memory::MemoryStore;
+pub use recovery::{Crashed, after_crash};
 pub use sql::SqlStore;
 pub use write::{
     Claim, CommitError, Committed, EffectState, Expect, Finish, Guard, Landed, OutboxRow, OwnState,

@@ -15,13 +15,16 @@ pub(crate) const QUARANTINED: &str =
     "three daemons stopped while it was under way; a person decides";
 
 /// The new state and its words.
-pub(crate) struct Crashed {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Crashed {
+    /// Where the effect stands now.
     pub state: EffectState,
+    /// Said of it.
     pub outcome: &'static str,
 }
 
 /// After one more crashed claim; `crashes` counts those before it.
-pub(crate) fn after_crash(is_repeatable: bool, crashes: u32) -> Crashed {
+pub fn after_crash(is_repeatable: bool, crashes: u32) -> Crashed {
     let (state, outcome) = match (is_repeatable, crashes + 1 >= CRASHES_MAX) {
         (false, _) => (EffectState::InDoubt, IN_DOUBT),
         (true, true) => (EffectState::Quarantined, QUARANTINED),

@@ -37,6 +37,9 @@ usage: cargo xtask TASK
                                        and frozen; 10,000 double deaths in five stories
   soak histories [--memory N] [--databases N] [--seed N]
                                        random histories through the whole application, on every store
+  soak years [--minutes N] [--years N] [--seed N]
+                                       national years with faults in virtual time; what goes wrong is kept as a test
+  soak definitions                    10,000 random definitions, each with a forbidden order that must be refused
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
 

@@ -1,9 +1,11 @@
-//! `cargo xtask soak`: national demos, seed after seed, until the time is up; `soak histories`: random histories.
+//! `cargo xtask soak`: national demos, seed after seed, until the time is up; `soak histories`: random histories; `soak years`:
+//! national years with faults; `soak definitions`: random definitions.
 //!
 //! Each seed runs on SQLite and on a PostgreSQL of its own. Both must end without a violation, with
 //! the same ledger head, and with an export that `ledger check` finds whole.
 
 mod histories;
+mod years;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -36,6 +38,8 @@ struct Request {
 pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
     match arguments.split_first() {
         Some((what, rest)) if what == "histories" => return histories::run(rest),
+        Some((what, rest)) if what == "years" => return years::run(rest),
+        Some((what, [])) if what == "definitions" => return definitions(),
         Some((what, rest)) if what == "chaos" => return chaos(&parse(rest)?),
         Some((what, rest)) if what == "crashes" => return crashes(&parse(rest)?),
         _ => {}
@@ -104,6 +108,23 @@ fn crashes(request: &Request) -> Outcome<ExitCode> {
             "PRECEDE_TEST_SOAK_MINUTES",
             (request.budget.as_secs() / 60).to_string(),
         );
+    let running = running::Running::start(&mut command).map_err(cannot("run cargo"))?;
+    let status = running.wait().map_err(cannot("wait for cargo"))?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Ten thousand random definitions, each with a forbidden order seeded into it: all must be refused.
+fn definitions() -> Outcome<ExitCode> {
+    running::clean_up_when_interrupted()?;
+    let mut command = crate::workspace::cargo(&crate::workspace::root()?);
+    command
+        .args(["test", "--release", "--package", "precede-proof"])
+        .args(["--test", "definitions", "--features", "long"])
+        .args(["ten_thousand", "--", "--nocapture"]);
     let running = running::Running::start(&mut command).map_err(cannot("run cargo"))?;
     let status = running.wait().map_err(cannot("wait for cargo"))?;
     Ok(if status.success() {
@@ -191,7 +212,7 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             ("--seed", Some(number)) => first_seed = number,
             _ => {
                 return Err(Failure::Usage(
-                    "usage: cargo xtask soak [chaos|crashes] [--minutes N] [--seed N]".to_owned(),
+                    "usage: cargo xtask soak [chaos|crashes|histories|years|definitions] [--minutes N] [--seed N]".to_owned(),
                 ));
             }
         }

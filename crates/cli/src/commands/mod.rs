@@ -39,6 +39,7 @@ mod said;
 mod schedule;
 mod serve;
 mod soak_histories;
+mod soak_years;
 mod spending;
 mod standing;
 mod step;
@@ -134,7 +135,7 @@ pub enum Command {
     Doctor(doctor::Arguments),
     /// A national roll-out on the 2010 register, simulated
     Demo(demo::Arguments),
-    /// Plays a counterexample of a check through the engine
+    /// Plays a plan through a year in a moment and prints its diary
     Rehearse(rehearse::Arguments),
     /// Plays what happened in 2010 through the rules, as a story
     Replay(replay::Arguments),
@@ -146,6 +147,8 @@ pub enum Command {
     BenchPermits(bench_permits::Arguments),
     #[command(hide = true)]
     SoakHistories(soak_histories::Arguments),
+    #[command(hide = true)]
+    SoakYears(soak_years::Arguments),
 }
 
 /// Does it.
@@ -179,11 +182,12 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Restore(command) => restore::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, arguments).await,
         Command::Demo(arguments) => demo::run(context, arguments).await,
-        Command::Rehearse(arguments) => rehearse::run(arguments).await,
+        Command::Rehearse(arguments) => rehearse::run(context, arguments).await,
         Command::Replay(arguments) => replay::run(arguments).await,
         Command::BenchSteps(arguments) => bench_steps::run(context, arguments).await,
         Command::BenchDirective(arguments) => bench_directive::run(context, arguments).await,
         Command::BenchPermits(arguments) => bench_permits::run(arguments),
         Command::SoakHistories(arguments) => soak_histories::run(arguments).await,
+        Command::SoakYears(arguments) => soak_years::run(&arguments),
     }
 }

@@ -1,95 +1,75 @@
-//! `precede rehearse`: a counterexample of `programme check` played through the shipped engine.
+//! `precede rehearse`: a programme plan played through a year in a moment; or a counterexample of `programme check`.
 
-use std::{path::PathBuf, sync::Arc};
+mod replay;
+mod year;
+
+use std::path::PathBuf;
 
 use clap::Args;
-use precede_app::{App, AppError, replay::Replay};
-use precede_rehearsal::counterexample;
-use precede_render::Renderer;
-use precede_store::{MemoryStore, Store};
-use serde_json::{Value, json};
-use tracing::{instrument::WithSubscriber, subscriber::NoSubscriber};
+use precede_model::{OrganisationCode, Timestamp};
 
-use crate::{answer::Answer, errors::CliError};
+pub(super) use self::year::check;
+use crate::{answer::Answer, context::Context, errors::CliError, parse};
 
-/// Plays a counterexample of `programme check` through application and engine, in memory.
+/// Plays a programme plan through a year on the register of 2010 and prints its diary, in about a second.
 ///
-/// Nothing is kept and nobody is written to. It is played to the opening of the act that the check found.
+/// The rules are the real ones, the people are made up and follow the seed; no data folder is needed, nothing is kept and nobody
+/// is written to. For the country the diary is told by month, for up to three PCTs by day. The whole history is checked at
+/// the end by the independent check. With `--replay`: plays a counterexample of `programme check`.
 #[derive(Args)]
-#[command(after_help = "Example:
+#[command(after_help = "Examples:
+  precede rehearse
+  precede rehearse scr --seed 7 --variant 2010-10
+  precede rehearse my-plan.toml --pcts 5PY --until 2010-07-01
+  precede rehearse scr --faults                 (the daemon dies, the relay forgets, clocks leap, people contradict)
+  precede rehearse scr --json | jq .counts
+
   precede programme check plan.toml --json > found.json
   precede rehearse --replay found.json
 
-FILE is what the check prints with `--json`, or the value of its `replay` alone. Exit code 0: the act was opened as the
-check says; 1: it was not; 2: the file cannot be used.")]
+FILE may be the name of a shipped plan: scr, shared-care-record, announcement. The same seed gives the same diary. Exit code 0:
+it went well; 1: something happened that must not; 2: the plan cannot be used: it has faults, each told with its line, or is
+not sound, which `precede programme check` explains.
+
+For `--replay` FILE is what the check prints with `--json`, or the value of its `replay` alone; it is played to the opening of
+the act that the check found. Exit code 0: the act was opened as the check says; 1: it was not; 2: the file cannot be used.")]
 pub struct Arguments {
-    /// The commands to play
-    #[arg(long, value_name = "FILE")]
-    replay: PathBuf,
+    /// A plan: a file, or a shipped plan's name
+    #[arg(value_name = "FILE", default_value = "scr")]
+    file: PathBuf,
+    /// Seed of all chance
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Only these PCTs
+    #[arg(
+        long,
+        visible_alias = "pct",
+        value_delimiter = ',',
+        value_name = "CODES"
+    )]
+    pcts: Vec<OrganisationCode>,
+    /// Until this simulated time [default: a year from the start]
+    #[arg(long, value_name = "TIME", value_parser = parse::instant)]
+    until: Option<Timestamp>,
+    /// A variant of the plan [default: its first]
+    #[arg(long, value_name = "VARIANT")]
+    variant: Option<String>,
+    /// Lets things go wrong, as the seed draws them
+    #[arg(long)]
+    faults: bool,
+    /// The commands of a counterexample to play instead
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["file", "seed", "pcts", "until", "variant", "faults"]
+    )]
+    replay: Option<PathBuf>,
 }
 
 /// Does it.
-pub async fn run(arguments: Arguments) -> Result<Answer, CliError> {
-    let replay = read(&arguments.replay)?;
-    let store: Arc<dyn Store> = Arc::new(MemoryStore::new(replay.world.starts));
-    let app = App::new(store, Arc::new(Renderer::embedded()));
-    let played = counterexample::play(&app, &replay)
-        .with_subscriber(NoSubscriber::default())
-        .await?;
-    let mut text = played.diary.clone();
-    for line in &played.refused {
-        text += &format!("refused: {line}\n");
+pub async fn run(context: &Context, arguments: Arguments) -> Result<Answer, CliError> {
+    match &arguments.replay {
+        Some(file) => replay::run(file).await,
+        None => year::run(context, arguments),
     }
-    text += &ending(&replay, played.is_reached);
-    let json = json!({
-        "reached": played.is_reached, "opening": replay.opening, "refused": played.refused,
-        "diary": played.diary.lines().collect::<Vec<_>>(),
-    });
-    Ok(Answer::done(text, json).judged(played.is_reached))
-}
-
-fn ending(replay: &Replay, is_reached: bool) -> String {
-    let Some(opening) = &replay.opening else {
-        return if is_reached {
-            "every command was taken\n".to_owned()
-        } else {
-            "not every command was taken\n".to_owned()
-        };
-    };
-    let whom = opening
-        .practice
-        .map_or_else(String::new, |code| format!(" of practice {code}"));
-    let (step, rule) = (opening.step, opening.rule);
-    if is_reached {
-        format!(
-            "reached: `{step}`{whom} stands open, and {rule} ({}) refuses it\n",
-            rule.title()
-        )
-    } else {
-        format!(
-            "not reached: `{step}`{whom} does not stand open against {rule} ({})\n",
-            rule.title()
-        )
-    }
-}
-
-/// The replay itself, or the check's whole answer.
-fn read(file: &std::path::Path) -> Result<Replay, CliError> {
-    let name = file.display().to_string();
-    let bad = |why: String| CliError::App(AppError::bad(format!("`{name}`: {why}")));
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| bad(format!("{error}: name a file of commands")))?;
-    let value: Value =
-        serde_json::from_str(&text).map_err(|error| bad(format!("is no JSON: {error}")))?;
-    let inner = [&value["counterexample"]["replay"], &value["replay"]];
-    let found = inner
-        .into_iter()
-        .find(|inner| inner.is_object())
-        .unwrap_or(&value);
-    if value["sound"] == json!(true) {
-        return Err(bad(
-            "the definition is sound: there is nothing to play".to_owned()
-        ));
-    }
-    serde_json::from_value(found.clone()).map_err(|error| bad(format!("holds no replay: {error}")))
 }

@@ -157,7 +157,7 @@ pub(crate) fn renew_list(spot: &Spot<'_>, open: &Open, out: Out<'_>) {
     out(list_spot.intent(slot, list::owner(&list_spot), Deed::BringList));
 }
 
-pub(crate) fn order(spot: &Spot<'_>, deed: Deed, number: u16) -> Option<(Said, Order)> {
+pub(crate) fn order(spot: &Spot<'_>, deed: Deed, number: u16, slot: Slot) -> Option<(Said, Order)> {
     let track = spot.track?;
     let practice = track.practice;
     let batch = track
@@ -165,7 +165,13 @@ pub(crate) fn order(spot: &Spot<'_>, deed: Deed, number: u16) -> Option<(Said, O
         .batches
         .iter()
         .find(|batch| batch.number == number)?;
+    // The manifest names the last instant: what comes up later, or is recalled by then, goes back.
+    let goes_back = batch.recalled || spot.scene.diary.at(slot)? > batch.post_by;
     let order = match (deed, batch.state) {
+        (Deed::PostBatch { .. }, _) if goes_back => Order::Stopped {
+            practice,
+            batch: number,
+        },
         (Deed::PostBatch { .. }, _) => {
             let spoiled = spot
                 .chance("spoiled")

@@ -81,7 +81,7 @@ impl Deed {
             Self::BringList | Self::BringStaleList => list::order(spot, self, slot),
             Self::PostBatch { batch }
             | Self::StopBatch { batch }
-            | Self::ReturnLetters { batch } => batch::order(spot, self, batch),
+            | Self::ReturnLetters { batch } => batch::order(spot, self, batch, slot),
             Self::SignOff | Self::WithdrawAgreement => sign_off::order(spot, self),
             Self::Skip => Some(optional::order(spot)),
         }

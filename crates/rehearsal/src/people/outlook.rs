@@ -11,7 +11,7 @@ use super::{Scene, turn::next_of};
 
 /// A campaign as it was seen, and when each subject is next.
 #[derive(Debug)]
-pub(super) struct Outlook {
+pub(crate) struct Outlook {
     /// Shares its tracks with the campaign in use until that moves.
     campaign: Campaign,
     seen_at: Timestamp,

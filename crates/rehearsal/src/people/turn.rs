@@ -1,8 +1,8 @@
 //! Who is next in a campaign, and the acts of one quarter hour.
 
-use precede_app::{AppError, Said, Tick};
+use precede_app::Said;
 use precede_engine::Def;
-use precede_model::{Campaign, CampaignId, Order, PersonId, Role, Timestamp, Track};
+use precede_model::{Campaign, Order, OrganisationCode, PersonId, Role, Timestamp, Track};
 
 use super::{
     Deed, Intent, Scene, alarm,
@@ -24,6 +24,10 @@ pub struct Act {
     pub at: Timestamp,
     /// By whom.
     pub by: PersonId,
+    /// In which role.
+    pub role: Role,
+    /// Of which organisation.
+    pub organisation: OrganisationCode,
     /// What they say beside it.
     pub said: Said,
     /// What they order.
@@ -70,49 +74,94 @@ pub(super) fn next_of(
     next
 }
 
-/// Everything that people do in one campaign in the quarter hour of a tick. After each act the state is looked at
-/// anew, because it may have made another act needless; whom the outlook shows idle is not asked. Says whether
-/// anything was ordered.
-pub(super) async fn act_all(
-    (world, diary, def): (&World, &Diary, &Def),
-    seen: Option<&Outlook>,
-    (id, tick): (CampaignId, &mut Tick<'_>),
-) -> Result<bool, AppError> {
-    let now = tick.now();
-    let Some(slot) = diary.slot_at(now) else {
-        return Ok(false);
-    };
-    let mut ordered = false;
-    let (campaign, _) = tick.campaign(id).await?;
-    let mut standing = seen.map(|seen| (seen, Standing::of(seen, campaign)));
-    let places: Vec<Option<usize>> = subjects(campaign).collect();
-    for place in places {
-        let (campaign, _) = tick.campaign(id).await?;
-        let is_idle = (standing.as_ref())
-            .is_some_and(|(seen, standing)| standing.is_idle(seen, campaign, (place, now)));
-        if is_idle {
-            continue;
-        }
-        let mut tried = Vec::new();
-        while tried.len() < ACTS_MAX {
-            let (campaign, _) = tick.campaign(id).await?;
-            let scene = Scene::of(world, diary, def, campaign);
-            let (intent, act) = due(&scene, place, slot, &tried);
-            let Some(intent) = intent else { break };
-            tried.push((intent.step, intent.deed, intent.by));
-            if let Some(Act {
-                by, said, order, ..
-            }) = act
-            {
-                // A refusal is in the ledger; the people try again tomorrow, or think better of it.
-                let _refused = tick.order(id, by, said, order).await?;
-                ordered = true;
-                let (campaign, _) = tick.campaign(id).await?;
-                standing = seen.map(|seen| (seen, Standing::of(seen, campaign)));
+/// What the people of one campaign do in the quarter hour of a tick, one act at a time. After each act the state is looked
+/// at anew, because it may have made another act needless; whom the outlook shows idle is not asked.
+///
+/// It orders nothing itself: the daemon's visitor does so through the application, a rehearsal of a year directly.
+pub(crate) struct QuarterHour<'a> {
+    world: &'a World,
+    diary: &'a Diary,
+    def: &'a Def,
+    seen: Option<&'a Outlook>,
+    standing: Option<Standing>,
+    now: Timestamp,
+    slot: Slot,
+    /// The subject being asked, and what it has tried already.
+    place: Option<usize>,
+    is_asked: bool,
+    tried: Vec<Tried>,
+    /// Subjects there were at the beginning.
+    subjects: usize,
+}
+
+impl<'a> QuarterHour<'a> {
+    /// `None` when it is no working time.
+    pub fn begin(
+        (world, diary, def): (&'a World, &'a Diary, &'a Def),
+        seen: Option<&'a Outlook>,
+        campaign: &Campaign,
+        now: Timestamp,
+    ) -> Option<Self> {
+        Some(Self {
+            world,
+            diary,
+            def,
+            seen,
+            standing: seen.map(|seen| Standing::of(seen, campaign)),
+            now,
+            slot: diary.slot_at(now)?,
+            place: None,
+            is_asked: false,
+            tried: Vec::new(),
+            subjects: campaign.tracks.len(),
+        })
+    }
+
+    /// The next act, of the campaign as it is after those before it. A refusal is in the ledger; the people try again
+    /// tomorrow, or think better of it.
+    pub fn next(&mut self, campaign: &Campaign) -> Option<Act> {
+        loop {
+            if !self.is_asked && self.is_idle(campaign) {
+                self.go_on()?;
+                continue;
+            }
+            self.is_asked = true;
+            let scene = Scene::of(self.world, self.diary, self.def, campaign);
+            let intent = if self.tried.len() < ACTS_MAX {
+                due(&scene, self.place, self.slot, &self.tried)
+            } else {
+                (None, None)
+            };
+            let (Some(intent), act) = intent else {
+                self.go_on()?;
+                continue;
+            };
+            self.tried.push((intent.step, intent.deed, intent.by));
+            if act.is_some() {
+                return act;
             }
         }
     }
-    Ok(ordered)
+
+    /// The campaign has moved by an act.
+    pub fn moved(&mut self, campaign: &Campaign) {
+        self.standing = self.seen.map(|seen| Standing::of(seen, campaign));
+    }
+
+    fn is_idle(&self, campaign: &Campaign) -> bool {
+        (self.seen.zip(self.standing.as_ref())).is_some_and(|(seen, standing)| {
+            standing.is_idle(seen, campaign, (self.place, self.now))
+        })
+    }
+
+    /// To the next subject; `None` after the last.
+    fn go_on(&mut self) -> Option<()> {
+        let next = self.place.map_or(0, |place| place + 1);
+        self.place = Some(next);
+        self.is_asked = false;
+        self.tried.clear();
+        (next < self.subjects).then_some(())
+    }
 }
 
 type Tried = (Option<precede_model::definition::StepIx>, Deed, Role);
@@ -148,9 +197,9 @@ fn due(
     }
     let act = found.and_then(|intent| {
         let practice = track.map(|track| track.practice);
-        let by = scene
-            .world
-            .person(intent.by, scene.campaign.id.pct, practice)?;
+        let of = (intent.by, scene.campaign.id.pct, practice);
+        let by = scene.world.person(of.0, of.1, of.2)?;
+        let organisation = scene.world.organisation(of.0, of.1, of.2)?;
         let at = scene.diary.at(slot)?;
         let (said, order) = match intent.step {
             None => about_no_step(scene, track, intent.deed)?,
@@ -159,6 +208,8 @@ fn due(
         Some(Act {
             at,
             by,
+            role: intent.by,
+            organisation,
             said,
             order,
         })
@@ -175,15 +226,20 @@ fn about_no_step(scene: &Scene<'_>, track: Option<&Track>, deed: Deed) -> Option
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use precede_engine::{begin, decide};
-    use precede_model::{Actor, Command, Event, Evidence, Happening};
+    use precede_model::{Actor, CampaignId, Command, Event, Evidence, Happening};
 
     use super::*;
     use crate::world::tests::{code, def, world};
 
     /// A campaign of one practice, planned.
     pub fn planned(def: &Def, at: Timestamp) -> Campaign {
+        planned_by(def, at).0
+    }
+
+    /// The same with the event that planned it.
+    pub fn planned_by(def: &Def, at: Timestamp) -> (Campaign, Event) {
         let id: CampaignId = "scr/5PY/all".parse().unwrap();
         let event = Event {
             at,
@@ -200,7 +256,7 @@ pub(super) mod tests {
                 Vec::new(),
             ))),
         };
-        begin(def, id.pct, &event).unwrap()
+        (begin(def, id.pct, &event).unwrap(), event)
     }
 
     #[test]

@@ -3,5 +3,7 @@
 mod scene;
 
 mod behaviour;
+mod direct;
+mod faults;
 mod replayed;
 mod resuming;

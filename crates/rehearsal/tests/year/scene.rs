@@ -42,7 +42,7 @@ impl Scene {
         let outlets = Outlets {
             mail: Arc::new(CapturedMail::default()),
             mail_house: Arc::new(MailHouseFolder::new(self.folder.path())),
-            from: "precede@demo.invalid".to_owned(),
+            from: "precede@rehearsal.invalid".to_owned(),
             pages: None,
         };
         let mut daemon =

@@ -13,6 +13,7 @@ mod key;
 mod laws;
 mod mend;
 mod proved;
+pub mod protocol;
 pub mod replay;
 mod report;
 mod slice;

@@ -37,6 +37,8 @@ usage: cargo xtask TASK
                                        and frozen; 10,000 double deaths in five stories
   soak histories [--memory N] [--databases N] [--seed N]
                                        random histories through the whole application, on every store
+  soak protocol [--states N] [--ways N] [--seed N]
+                                       the model of the daemons' protocol: large worlds, and ways led along both databases
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
 

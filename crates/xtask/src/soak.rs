@@ -1,9 +1,11 @@
-//! `cargo xtask soak`: national demos, seed after seed, until the time is up; `soak histories`: random histories.
+//! `cargo xtask soak`: national demos, seed after seed, until the time is up; `soak histories`: random histories; `soak
+//! protocol`: the model of the daemons' protocol.
 //!
 //! Each seed runs on SQLite and on a PostgreSQL of its own. Both must end without a violation, with
 //! the same ledger head, and with an export that `ledger check` finds whole.
 
 mod histories;
+mod protocol;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -36,6 +38,7 @@ struct Request {
 pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
     match arguments.split_first() {
         Some((what, rest)) if what == "histories" => return histories::run(rest),
+        Some((what, rest)) if what == "protocol" => return protocol::run(rest),
         Some((what, rest)) if what == "chaos" => return chaos(&parse(rest)?),
         Some((what, rest)) if what == "crashes" => return crashes(&parse(rest)?),
         _ => {}
@@ -191,7 +194,7 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             ("--seed", Some(number)) => first_seed = number,
             _ => {
                 return Err(Failure::Usage(
-                    "usage: cargo xtask soak [chaos|crashes] [--minutes N] [--seed N]".to_owned(),
+                    "usage: cargo xtask soak [chaos|crashes|histories|protocol] [--minutes N] [--seed N]".to_owned(),
                 ));
             }
         }

@@ -57,6 +57,8 @@ pub enum Action {
     NoAnswer(usize),
     /// `Daemon::record_at_once`: `Store::commit` with `Finish` under the fence; refused, `is_own` decides.
     Record(usize, Fate),
+    /// `App::load`, when what the process saw is forgotten: by itself, or by a page that it serves.
+    Load(usize),
     /// The second transaction of a twin that releases apart.
     Release(usize),
     /// `Daemon::renewing`: `Store::renew` of everything under the fence.
@@ -189,6 +191,7 @@ fn at_work(world: &World, state: &State, place: usize, all: &mut Vec<Action>) {
             if state.late.is_none() {
                 all.push(Action::Record(place, Fate::StillOnItsWay));
             }
+            all.push(Action::Load(place));
         }
         Stage::Releasing => all.push(Action::Release(place)),
     }

@@ -11,7 +11,7 @@ pub enum Breach {
     AfterItsSuccessor,
     /// Something was handed over before what it follows.
     BeforeItsPredecessor,
-    /// Two daemons were inside DATA of one mail, each with a relay that listens.
+    /// Two daemons were inside DATA of one mail, each with a relay that listens: both could hand it over.
     TwoInData,
     /// A batch was written again without a person's word.
     BatchTwice,

@@ -74,13 +74,13 @@ fn moved(world: &World, state: &mut State, effects: u8, seen: &mut [u8]) {
     }
 }
 
-/// Whether a row is this fence's: what `Finish` and `renew` compare.
-pub(super) fn is_own(world: &World, state: &State, effect: usize, fence: u8) -> bool {
+/// Whether a row is under way under this fence; `not_asked` is the twin that does not look at the fence here.
+fn is_own(world: &World, state: &State, effect: usize, (fence, not_asked): (u8, Broken)) -> bool {
     let row = &state.rows[effect];
     let is_same = match world.broken {
-        Broken::FenceNotCompared | Broken::FenceDoesNotGrow | Broken::OwnerIsAHost => true,
+        Broken::FenceDoesNotGrow | Broken::OwnerIsAHost => true,
         Broken::SendingAfterAct => return row.stands == Stands::Planned,
-        _ => row.fence == fence,
+        broken => row.fence == fence || broken == not_asked,
     };
     row.stands == Stands::Sending && is_same
 }
@@ -176,11 +176,16 @@ pub(super) fn finish(
     (effect, stage): (usize, Stage),
     (fence, seen): (u8, &mut [u8]),
 ) -> Result<Recorded, Breach> {
-    if !is_own(world, state, effect, fence) {
-        return Ok(Recorded::TakenOver);
-    }
-    if !is_unmoved(world, state, 1 << effect, seen) {
-        return Ok(Recorded::Again);
+    let under = (fence, Broken::OutcomeWithoutFence);
+    let is_met = is_own(world, state, effect, under) && is_unmoved(world, state, 1 << effect, seen);
+    if !is_met {
+        // `Daemon::is_own` looks for itself.
+        return Ok(
+            match is_own(world, state, effect, (fence, Broken::Nothing)) {
+                true => Recorded::Again,
+                false => Recorded::TakenOver,
+            },
+        );
     }
     if world.broken == Broken::SendingAfterAct {
         lawful(world, state, effect)?;
@@ -209,14 +214,14 @@ pub(super) fn finish(
 pub(super) fn release(world: &World, state: &mut State, done: usize) {
     for (effect, row) in world.effects.iter().zip(&mut state.rows) {
         if effect.opens == Opens::After(done) {
-            row.plan();
+            row.plan(effect.kind);
         }
     }
 }
 
 /// `Store::renew` of one effect. Whether it still stands.
 pub(super) fn renew(world: &World, state: &mut State, effect: usize, fence: u8) -> bool {
-    let is_own = is_own(world, state, effect, fence);
+    let is_own = is_own(world, state, effect, (fence, Broken::RenewalWithoutFence));
     if is_own && world.broken != Broken::SendingAfterAct {
         state.rows[effect].left = match world.broken {
             Broken::SessionWithoutLease => SHORT,
@@ -229,7 +234,8 @@ pub(super) fn renew(world: &World, state: &mut State, effect: usize, fence: u8) 
 /// `Store::renew` of everything under a fence that would end sooner.
 pub(super) fn renew_all(world: &World, state: &mut State, fence: u8) {
     for effect in 0..world.effects.len() {
-        if is_own(world, state, effect, fence) && state.rows[effect].stands == Stands::Sending {
+        let is_own = is_own(world, state, effect, (fence, Broken::RenewalWithoutFence));
+        if is_own && state.rows[effect].stands == Stands::Sending {
             state.rows[effect].left = state.rows[effect].left.max(SHORT);
         }
     }

@@ -46,7 +46,10 @@ pub fn state(world: &World, key: u128) -> State {
     let mut bits = Bits { all: key, used: 0 };
     let mut state = State {
         rows: [Row::default(); EFFECTS_MAX],
-        campaigns: [Campaign::default(); CAMPAIGNS_MAX],
+        campaigns: [Campaign {
+            version: VERSION,
+            ..Campaign::default()
+        }; CAMPAIGNS_MAX],
         daemons: [Daemon::default(); DAEMONS_MAX],
         fences: world.daemons as u8,
         is_directed: false,
@@ -133,13 +136,21 @@ impl Bits {
     fn put_row(&mut self, state: &State, row: &Row) {
         let is_sending = row.stands == Stands::Sending;
         self.put(row.stands as u8, 4);
-        self.put(if is_sending { owner(state, row.fence) } else { 0 }, 2);
-        self.put(if is_sending { row.left } else { 0 }, 2);
+        self.put(
+            if is_sending {
+                owner(state, row.fence)
+            } else {
+                0
+            },
+            2,
+        );
+        self.put(if is_sending { row.left } else { 0 }, 3);
         let is_over = matches!(row.stands, Stands::Done | Stands::Failed | Stands::Refused);
         self.put(u8::from(row.attempts > 0 && !is_over), 1);
         self.put(if is_over { 0 } else { row.crashes }, 2);
-        self.put(row.taken.min(3), 2);
-        self.put(row.allowed.min(3), 2);
+        self.put(u8::from(row.taken > 0), 1);
+        // How often more it may leave; of a mail nobody asks.
+        self.put(row.allowed.saturating_sub(row.taken), 2);
         // Under another attempt a twin makes another Message-ID.
         self.put(u8::from(row.message_id > 1), 1);
     }
@@ -148,15 +159,16 @@ impl Bits {
         let mut row = Row {
             stands: STANDS[self.get(4) as usize],
             fence: self.get(2),
-            left: self.get(2),
+            left: self.get(3),
             attempts: self.get(1),
             crashes: self.get(2),
-            taken: self.get(2),
+            taken: self.get(1),
             allowed: self.get(2),
             message_id: 0,
         };
+        row.allowed += row.taken;
         let is_other = self.flag();
-        row.message_id = u8::from(row.taken > 0) * if is_other { u8::MAX } else { 1 };
+        row.message_id = row.taken * if is_other { u8::MAX } else { 1 };
         row
     }
 

@@ -20,9 +20,7 @@ pub use action::{Action, Deed, Fate, actions};
 pub use breach::Breach;
 pub use explore::{Explored, explore};
 pub use next::next;
-pub use state::{
-    Campaign, Daemon, Late, LateWrite, Life, Row, Stage, Stands, Starter, State,
-};
+pub use state::{Campaign, Daemon, Late, LateWrite, Life, Row, Stage, Stands, Starter, State};
 pub use tell::tell;
 pub use world::{Beginning, Broken, Budget, Effect, Kind, Opens, World};
 pub use world::{IDLE, MARGIN, SHORT};

@@ -6,7 +6,7 @@ use super::{
     database::{self, Recorded},
     session,
     state::{Daemon, Late, LateWrite, Life, Stage, Stands, Starter, State},
-    world::{Broken, Opens, SHORT, World},
+    world::{Broken, DAEMONS_MAX, Kind, Opens, SHORT, World},
 };
 
 /// The state after a transition that [`super::actions`] offers.
@@ -23,6 +23,9 @@ pub fn next(world: &World, state: &State, action: Action) -> Result<State, Breac
         Action::Look(place, first) => look(world, &mut after, place, first),
         Action::Claim(place, fate) => claim(world, &mut after, place, fate)?,
         Action::Record(place, fate) => record(world, &mut after, place, fate)?,
+        Action::Load(place) => {
+            after.daemons[place].seen = after.campaigns.map(|campaign| campaign.version);
+        }
         Action::Release(place) => release(world, &mut after, place),
         Action::TakeBack(_) => database::recover(world, &mut after),
         Action::Beat(place) => {
@@ -140,9 +143,8 @@ fn record(world: &World, state: &mut State, place: usize, fate: Fate) -> Result<
                     daemon.stage = Stage::Releasing;
                 }
                 Recorded::Landed | Recorded::TakenOver => daemon.goes_on(),
-                Recorded::Again => {
-                    daemon.seen = state.campaigns.map(|campaign| campaign.version);
-                }
+                // What it saw is forgotten; it reads the campaign again.
+                Recorded::Again => {}
             }
         }
         Fate::AnswerLost => {
@@ -183,7 +185,7 @@ fn person(world: &World, state: &mut State, action: Action) {
                 if let Opens::Acknowledged(before) = world.effects[place].opens
                     && state.rows[before].stands == Stands::Done
                 {
-                    state.rows[place].plan();
+                    state.rows[place].plan(world.effects[place].kind);
                 }
             }
         }
@@ -239,7 +241,10 @@ fn settle(world: &World, state: &mut State, place: usize, has_left: bool) {
         database::release(world, state, place);
     } else {
         row.stands = Stands::Planned;
-        row.allowed += 1;
+        if world.effects[place].kind == Kind::Batch {
+            // Each daemon has at most one manifest in hand, so nothing is hidden by counting no further.
+            row.allowed = (row.allowed + 1).min(row.taken + DAEMONS_MAX as u8);
+        }
     }
 }
 

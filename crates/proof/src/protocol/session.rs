@@ -67,11 +67,13 @@ fn ends(state: &mut State, place: usize, stage: Stage) {
     state.daemons[place].since = 0;
 }
 
+/// Nobody else could still hand this mail over. Who has written the content and waits for the answer no longer can: what
+/// comes now is a copy, before anything that follows.
 fn alone_in_data(world: &World, state: &State, place: usize) -> Result<(), Breach> {
     let effect = state.daemons[place].current();
     let is_there = |other: usize| {
         let daemon = &state.daemons[other];
-        let inside = matches!(daemon.stage, Stage::InData | Stage::Checked | Stage::Sent);
+        let inside = matches!(daemon.stage, Stage::InData | Stage::Checked);
         inside && daemon.life != Life::Dead && daemon.line > 0 && daemon.current() == effect
     };
     if (0..world.daemons).any(|other| other != place && is_there(other)) {

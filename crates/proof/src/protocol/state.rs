@@ -43,7 +43,7 @@ pub struct Row {
     pub crashes: u8,
     /// How often the outside has taken it.
     pub taken: u8,
-    /// How often it may: once, and once more whenever a person says that it stayed.
+    /// How often a batch may be: once, and once more whenever a person says that it stayed. Of a mail nobody counts.
     pub allowed: u8,
     /// Message-ID under which it was first taken; 0 before.
     pub message_id: u8,
@@ -247,7 +247,7 @@ impl State {
         self.campaigns[campaign].version = 1;
         for (effect, row) in world.effects.iter().zip(&mut self.rows) {
             if effect.campaign == campaign && effect.opens == Opens::AtOnce {
-                row.plan();
+                row.plan(effect.kind);
             }
         }
     }
@@ -298,10 +298,10 @@ impl State {
 
 impl Row {
     /// Planned once; planned again it stays as it is (E14).
-    pub(super) fn plan(&mut self) {
+    pub(super) fn plan(&mut self, kind: Kind) {
         if self.stands == Stands::Absent {
             self.stands = Stands::Planned;
-            self.allowed = 1;
+            self.allowed = u8::from(kind == Kind::Batch);
         }
     }
 }

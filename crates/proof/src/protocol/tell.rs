@@ -28,12 +28,9 @@ pub fn tell(world: &World, way: &[Action], breach: Breach) -> String {
 
 fn words(world: &World, state: &State, action: Action) -> String {
     let daemon = |place: usize| format!("daemon {}", place + 1);
-    let on = |place: usize| {
-        let current = state.daemons[place].current();
-        format!("{} of its {}", daemon(place), effect(world, current))
-    };
+    let current = |place: usize| effect(world, state.daemons[place].current());
     match action {
-        Action::Start(place) => format!("{} starts", daemon(place)),
+        Action::Start(place) => format!("{} starts and takes back what ran out", daemon(place)),
         Action::Look(place, first) => format!(
             "{} finds {} due and takes warrants",
             daemon(place),
@@ -47,12 +44,13 @@ fn words(world: &World, state: &State, action: Action) -> String {
         }
         Action::Data(place) => format!("{} says DATA", daemon(place)),
         Action::Check(place) => format!("{} looks how long ago that was", daemon(place)),
-        Action::Write(place) => format!("{} hands it over", on(place).replace(" of its ", ": ")),
+        Action::Write(place) => format!("{} hands {} over", daemon(place), current(place)),
         Action::Answer(place) => format!("the relay answers {}", daemon(place)),
         Action::NoAnswer(place) => format!("{} gets no answer", daemon(place)),
         Action::Record(place, fate) => {
             format!("{} records the outcome; {}", daemon(place), outcome(fate))
         }
+        Action::Load(place) => format!("{} reads its campaigns again", daemon(place)),
         Action::Release(place) => format!("{} plans what follows", daemon(place)),
         Action::Beat(place) => format!("{} renews what it has", daemon(place)),
         Action::TakeBack(place) => format!("{} takes back what ran out", daemon(place)),
@@ -73,7 +71,9 @@ fn words(world: &World, state: &State, action: Action) -> String {
             format!("a person says that {} stayed", effect(world, place))
         }
         Action::Confirm => "a person confirms the restored backup".to_owned(),
-        Action::ReadProgramme => "a person about to start a campaign reads the programme".to_owned(),
+        Action::ReadProgramme => {
+            "a person about to start a campaign reads the programme".to_owned()
+        }
         Action::StartCampaign => "the campaign is started".to_owned(),
     }
 }

@@ -9,10 +9,11 @@ pub const CAMPAIGNS_MAX: usize = 2;
 
 /// Ticks a claim lasts that is not on the wire: `CLAIM_SECONDS` in `daemon/src/one_by_one.rs`.
 pub const SHORT: u8 = 1;
-/// Ticks of silence after which the relay hangs up: `RelaySettings::idle`.
-pub const IDLE: u8 = 1;
+/// Ticks of silence after which the relay hangs up: `RelaySettings::idle`. As there, much longer than [`MARGIN`]: two
+/// silences of the relay, before DATA and after it, outlast a claim.
+pub const IDLE: u8 = 3;
 /// Ticks within which a mail must be on the wire after its claim was renewed: `MARGIN` in `mail/src/session.rs`.
-pub const MARGIN: u8 = 2;
+pub const MARGIN: u8 = 1;
 /// Crashed claims after which a person looks: `CRASHES_MAX` in `store/src/recovery.rs`.
 pub const CRASHES_MAX: u8 = 3;
 
@@ -105,8 +106,10 @@ pub struct World {
 pub enum Broken {
     /// None.
     Nothing,
-    /// Outcome and renewal take any claim that is under way for their own (E4, E5).
-    FenceNotCompared,
+    /// An outcome is stored for any claim that is under way (E5).
+    OutcomeWithoutFence,
+    /// A renewal takes any claim that is under way for its own (E6).
+    RenewalWithoutFence,
     /// A new life gets the fence of the last one (E4).
     FenceDoesNotGrow,
     /// A claim is known by the host's name, which all processes of the host share (E4).
@@ -143,8 +146,9 @@ pub enum Broken {
 
 impl Broken {
     /// Every way to break it.
-    pub const ALL: [Self; 17] = [
-        Self::FenceNotCompared,
+    pub const ALL: [Self; 18] = [
+        Self::OutcomeWithoutFence,
+        Self::RenewalWithoutFence,
         Self::FenceDoesNotGrow,
         Self::OwnerIsAHost,
         Self::SessionWithoutLease,

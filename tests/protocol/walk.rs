@@ -1,0 +1,95 @@
+//! One random way: what comes next is drawn from the seed, what is done is done by the crew.
+
+use precede_proof::protocol::{Action, State, World, actions, next};
+
+use super::{compare::compare, crew::Crew, deeds::Deeds};
+
+/// Transitions of one way.
+const STEPS: usize = 40;
+
+/// What a way has tried.
+pub struct Tried {
+    /// Transitions that the store performed.
+    pub performed: usize,
+    /// Of them, those it refused, as the model said.
+    pub refused: usize,
+}
+
+/// Takes it.
+///
+/// # Panics
+/// When database and model disagree: seed, step and transition are named.
+pub async fn walk(crew: &mut Crew, world: &World, (seed, mut chance): (u64, Chance)) -> Tried {
+    let mut state = State::beginning(world);
+    let mut deeds = Deeds::begin(crew, world, (seed, &state)).await;
+    let mut tried = Tried {
+        performed: 0,
+        refused: 0,
+    };
+    for step in 0..STEPS {
+        let action = chance.one_of(&actions(world, &state));
+        let place = format!("seed {seed}, step {step}, `{}`: {action:?}", world.name);
+        let after = match next(world, &state, action) {
+            Ok(after) => after,
+            Err(breach) => panic!("{place}: the model breaks its own rule: {breach}"),
+        };
+        let did = deeds.perform(crew, world, (&state, action, &after)).await;
+        let did = did.unwrap_or_else(|why| panic!("{place}: {why}"));
+        tried.performed += usize::from(did.is_some());
+        tried.refused += usize::from(did == Some(false));
+        if did.is_some() {
+            let differs = compare(crew, &deeds, (world, &after)).await;
+            assert!(differs.is_empty(), "{place}: {}", differs.join("; "));
+        }
+        state = after;
+    }
+    deeds.end(crew, world).await;
+    tried
+}
+
+/// Chance from a seed (SplitMix64).
+pub struct Chance(u64);
+
+impl Chance {
+    /// Of a seed.
+    pub fn of(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    /// A number below a limit.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((bits ^ (bits >> 31)) % limit as u64) as usize
+    }
+
+    /// One of what can happen. Faults are rarer than work, or nothing would ever be handed over.
+    fn one_of(&mut self, all: &[Action]) -> Action {
+        let weights: Vec<usize> = all.iter().map(|action| weight(*action)).collect();
+        let mut drawn = self.below(weights.iter().sum());
+        for (action, weight) in all.iter().zip(weights) {
+            if drawn < weight {
+                return *action;
+            }
+            drawn -= weight;
+        }
+        Action::Tick
+    }
+}
+
+fn weight(action: Action) -> usize {
+    use precede_proof::protocol::Fate;
+    match action {
+        Action::Crash(_) | Action::Drop(_) | Action::TurnedAway(_) | Action::Beat(_) => 1,
+        Action::Claim(_, fate) | Action::Renew(_, fate) | Action::Record(_, fate) => match fate {
+            Fate::Answered => 12,
+            Fate::AnswerLost | Fate::NotDone | Fate::StillOnItsWay => 1,
+        },
+        Action::Order(_) | Action::Resume(_) | Action::Stop(_) | Action::LateVanishes => 1,
+        Action::Tick | Action::Load(_) | Action::Wake(_) | Action::LateLands => 3,
+        Action::TakeBack(_) => 4,
+        _ => 8,
+    }
+}

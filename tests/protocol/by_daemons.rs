@@ -5,7 +5,7 @@ use precede_proof::protocol::{
 };
 use precede_store::{Claim, EffectState, Store, Write};
 
-use super::{Deeds, Did, Known, Late, agreed, event, finish, is_done, is_written};
+use super::{Deeds, Did, Known, Late, agreed, event, finish, is_done, is_written, silent};
 use crate::protocol::crew::{Crew, TICK_SECONDS};
 
 impl Deeds {
@@ -110,7 +110,7 @@ impl Deeds {
         let until = until.plus_seconds(i64::from(TICK_SECONDS * u32::from(SHORT)));
         let mut writes = Vec::new();
         for row in &known.rows {
-            let mut write = event(row);
+            let mut write = silent(row);
             for effect in 0..world.effects.len() {
                 if self.stream(world.effects[effect].campaign) != row.stream {
                     continue;
@@ -126,6 +126,9 @@ impl Deeds {
                 if daemon.dropped & 1 << effect != 0 {
                     let (_, state) = known.dropped_as[effect];
                     write.finish.push(finish(key, None, state));
+                    if state == EffectState::Refused {
+                        write.bodies = event(row).bodies;
+                    }
                 }
             }
             if !write.claims.is_empty() || !write.finish.is_empty() {
@@ -186,11 +189,15 @@ impl Deeds {
         let effect = daemon.current();
         let stream = self.stream(world.effects[effect].campaign);
         let row = self.known[by].rows.iter().find(|row| row.stream == stream);
-        let mut write = event(row.expect("it was claimed"));
+        let row = row.expect("it was claimed");
         let state = match daemon.stage {
             Stage::Left => EffectState::Done,
             Stage::Failed => EffectState::Failed,
             _ => EffectState::Planned,
+        };
+        let mut write = match state {
+            EffectState::Planned => silent(row),
+            _ => event(row),
         };
         let fence = self.lease(states.0, by).fence;
         write

@@ -219,9 +219,14 @@ impl Deeds {
     }
 }
 
-/// A write of a row as it was read, with a line of the ledger.
+/// A write of a row as it was read. Claims and what is to be tried again have no line in the ledger.
+fn silent(row: &StreamRow) -> Write<'static> {
+    Write::to(row.stream.clone(), Expect::Row(row.clone()))
+}
+
+/// The same with a line of the ledger.
 fn event(row: &StreamRow) -> Write<'static> {
-    let mut write = Write::to(row.stream.clone(), Expect::Row(row.clone()));
+    let mut write = silent(row);
     write.bodies = vec![format!("{{\"version\":{}}}", row.version + 1)];
     write
 }

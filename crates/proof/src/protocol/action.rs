@@ -59,7 +59,7 @@ pub enum Action {
     Record(usize, Fate),
     /// `App::load`, when what the process saw is forgotten: by itself, or by a page that it serves.
     Load(usize),
-    /// The second transaction of a twin that releases apart.
+    /// The second of two transactions that should be one; only where a rule is left out.
     Release(usize),
     /// `Daemon::renewing`: `Store::renew` of everything under the fence.
     Beat(usize),

@@ -31,6 +31,24 @@ pub enum Breach {
     Lost,
 }
 
+impl Breach {
+    /// Every one.
+    pub const ALL: [Self; 12] = [
+        Self::OtherMessageId,
+        Self::AfterItsSuccessor,
+        Self::BeforeItsPredecessor,
+        Self::TwoInData,
+        Self::BatchTwice,
+        Self::ClaimedUnderDirective,
+        Self::ClaimedInPause,
+        Self::ClaimedWithoutCause,
+        Self::ClaimedOnRestoreHold,
+        Self::ClaimedTogetherAgain,
+        Self::DoneWithoutLeaving,
+        Self::Lost,
+    ];
+}
+
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

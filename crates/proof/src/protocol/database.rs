@@ -19,7 +19,7 @@ fn warrant(world: &World, campaign: &Campaign, effect: usize) -> Result<(), NoWa
         return Err(NoWarrant::Held);
     }
     let by_word = matches!(world.effects[effect].opens, Opens::Acknowledged(_));
-    if by_word && campaign.is_taken_back {
+    if by_word && campaign.is_taken_back && world.broken != Broken::CauseNotAsked {
         return Err(NoWarrant::NoLongerWanted);
     }
     if campaign.is_bound {
@@ -134,22 +134,15 @@ pub(super) fn claim(
 
 /// What must hold at the instant of a claim, read from the truth and not from what the daemon saw.
 fn lawful(world: &World, state: &State, effect: usize) -> Result<(), Breach> {
-    let Opens::AtOnce = world.effects[effect].opens else {
-        let campaign = &state.campaigns[world.effects[effect].campaign];
-        let by_word = matches!(world.effects[effect].opens, Opens::Acknowledged(_));
-        if by_word && campaign.is_taken_back {
-            return Err(Breach::ClaimedWithoutCause);
-        }
-        return lawful_for_all(world, state, effect);
-    };
-    lawful_for_all(world, state, effect)
-}
-
-fn lawful_for_all(world: &World, state: &State, effect: usize) -> Result<(), Breach> {
+    let campaign = &state.campaigns[world.effects[effect].campaign];
+    let by_word = matches!(world.effects[effect].opens, Opens::Acknowledged(_));
+    if by_word && campaign.is_taken_back {
+        return Err(Breach::ClaimedWithoutCause);
+    }
     if state.is_directed {
         return Err(Breach::ClaimedUnderDirective);
     }
-    if state.campaigns[world.effects[effect].campaign].is_paused {
+    if campaign.is_paused {
         return Err(Breach::ClaimedInPause);
     }
     if state.on_hold {

@@ -26,7 +26,7 @@ pub fn next(world: &World, state: &State, action: Action) -> Result<State, Breac
         Action::Load(place) => {
             after.daemons[place].seen = after.campaigns.map(|campaign| campaign.version);
         }
-        Action::Release(place) => release(world, &mut after, place),
+        Action::Release(place) => second(world, &mut after, place)?,
         Action::TakeBack(_) => database::recover(world, &mut after),
         Action::Beat(place) => {
             let fence = after.daemons[place].fence;
@@ -135,6 +135,11 @@ fn claim(world: &World, state: &mut State, place: usize, fate: Fate) -> Result<(
 fn record(world: &World, state: &mut State, place: usize, fate: Fate) -> Result<(), Breach> {
     let mut daemon = state.daemons[place];
     let outcome = (daemon.current(), daemon.stage);
+    if world.broken == Broken::ReleaseFirst && daemon.stage == Stage::Left {
+        database::release(world, state, outcome.0);
+        state.daemons[place].stage = Stage::Releasing;
+        return Ok(());
+    }
     match fate {
         Fate::Answered => {
             let under = (daemon.fence, &mut daemon.seen[..]);
@@ -170,10 +175,20 @@ fn releases_apart(world: &World, (_, stage): (usize, Stage)) -> bool {
     world.broken == Broken::ReleaseApart && stage == Stage::Left
 }
 
-fn release(world: &World, state: &mut State, place: usize) {
-    let done = state.daemons[place].current();
-    database::release(world, state, done);
-    state.daemons[place].goes_on();
+/// The second of two transactions that should be one.
+fn second(world: &World, state: &mut State, place: usize) -> Result<(), Breach> {
+    let mut daemon = state.daemons[place];
+    let done = daemon.current();
+    if world.broken == Broken::ReleaseFirst {
+        let mut seen = state.campaigns.map(|campaign| campaign.version);
+        let under = (daemon.fence, &mut seen[..]);
+        database::finish(world, state, (done, Stage::Left), under)?;
+    } else {
+        database::release(world, state, done);
+    }
+    daemon.goes_on();
+    state.daemons[place] = daemon;
+    Ok(())
 }
 
 /// Orders of people: each is one commit, tried again until no row has moved under it.

@@ -36,7 +36,7 @@ pub(super) fn say(
     match action {
         Action::Greet(_) => hears(state, place, Stage::Greeted),
         Action::TurnedAway(_) => ends(state, place, Stage::Failed),
-        Action::Data(_) if is_late || !is_connected => ends(state, place, Stage::Later),
+        Action::Data(_) if is_late || !is_connected => ends(state, place, unheard(world)),
         Action::Data(_) => {
             hears(state, place, Stage::InData);
             alone_in_data(world, state, place)?;
@@ -53,6 +53,14 @@ pub(super) fn say(
         _ => {}
     }
     Ok(())
+}
+
+/// What is recorded when nothing was heard: that it is to be tried again.
+fn unheard(world: &World) -> Stage {
+    match world.broken {
+        Broken::SilenceIsYes => Stage::Left,
+        _ => Stage::Later,
+    }
 }
 
 /// The relay has answered: it waits again as long as it waits.
@@ -86,7 +94,7 @@ fn write(world: &World, state: &mut State, place: usize) -> Result<(), Breach> {
     let daemon = state.daemons[place];
     let effect = daemon.current();
     match world.effects[effect].kind {
-        Kind::Notice if daemon.line == 0 => ends(state, place, Stage::Later),
+        Kind::Notice if daemon.line == 0 => ends(state, place, unheard(world)),
         Kind::Notice => {
             take(world, state, effect)?;
             hears(state, place, Stage::Sent);

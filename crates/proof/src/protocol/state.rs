@@ -1,7 +1,8 @@
 //! What there is at one moment: rows of the database, processes, and what has reached the outside.
 
 use super::world::{
-    Beginning, CAMPAIGNS_MAX, DAEMONS_MAX, EFFECTS_MAX, IDLE, Kind, MARGIN, Opens, SHORT, World,
+    Beginning, Broken, CAMPAIGNS_MAX, DAEMONS_MAX, EFFECTS_MAX, IDLE, Kind, MARGIN, Opens, SHORT,
+    World,
 };
 
 /// Where an effect's row stands: the store's `EffectState`, and whether there is a row at all.
@@ -104,7 +105,7 @@ pub enum Stage {
     Later,
     /// Record that it cannot leave.
     Failed,
-    /// Release what waited for it; only where that is a transaction of its own.
+    /// Release what waited for it, or record it after that; only where these are two transactions.
     Releasing,
 }
 
@@ -246,7 +247,8 @@ impl State {
         self.campaigns[campaign].exists = true;
         self.campaigns[campaign].version = 1;
         for (effect, row) in world.effects.iter().zip(&mut self.rows) {
-            if effect.campaign == campaign && effect.opens == Opens::AtOnce {
+            let is_early = world.broken == Broken::PlannedTogether;
+            if effect.campaign == campaign && (effect.opens == Opens::AtOnce || is_early) {
                 row.plan(effect.kind);
             }
         }

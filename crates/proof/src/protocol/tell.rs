@@ -51,7 +51,9 @@ fn words(world: &World, state: &State, action: Action) -> String {
             format!("{} records the outcome; {}", daemon(place), outcome(fate))
         }
         Action::Load(place) => format!("{} reads its campaigns again", daemon(place)),
-        Action::Release(place) => format!("{} plans what follows", daemon(place)),
+        Action::Release(place) => {
+            format!("{} does the rest in a second transaction", daemon(place))
+        }
         Action::Beat(place) => format!("{} renews what it has", daemon(place)),
         Action::TakeBack(place) => format!("{} takes back what ran out", daemon(place)),
         Action::Crash(place) => format!("{} is killed", daemon(place)),

@@ -124,6 +124,14 @@ pub enum Broken {
     WarrantOutside,
     /// `done` and the release of what waits for it are two transactions (E5).
     ReleaseApart,
+    /// What waits for an effect is released in a transaction before the one that records it (E5).
+    ReleaseFirst,
+    /// What follows is planned with its campaign, and not when what it follows has left.
+    PlannedTogether,
+    /// A relay that is not there is taken for one that said yes.
+    SilenceIsYes,
+    /// The claim does not ask whether its cause was taken back (R11, R12).
+    CauseNotAsked,
     /// `sending` is stored with the outcome, after the act (E6, R11).
     SendingAfterAct,
     /// A mail tried again gets a new Message-ID (R11).
@@ -146,7 +154,7 @@ pub enum Broken {
 
 impl Broken {
     /// Every way to break it.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::OutcomeWithoutFence,
         Self::RenewalWithoutFence,
         Self::FenceDoesNotGrow,
@@ -156,6 +164,10 @@ impl Broken {
         Self::ClaimOnSnapshot,
         Self::WarrantOutside,
         Self::ReleaseApart,
+        Self::ReleaseFirst,
+        Self::PlannedTogether,
+        Self::SilenceIsYes,
+        Self::CauseNotAsked,
         Self::SendingAfterAct,
         Self::NewMessageId,
         Self::BatchRepeated,

@@ -26,6 +26,22 @@ fn twins() -> Vec<(Broken, World, Breach)> {
             notices().within([1, 0, 0, 0]),
             Breach::Lost,
         ),
+        (
+            Broken::ReleaseFirst,
+            notices().within([1, 0, 0, 0]),
+            Breach::AfterItsSuccessor,
+        ),
+        (
+            Broken::PlannedTogether,
+            notices(),
+            Breach::BeforeItsPredecessor,
+        ),
+        (Broken::SilenceIsYes, notices(), Breach::DoneWithoutLeaving),
+        (
+            Broken::CauseNotAsked,
+            letters().within([0, 0, 0, 1]),
+            Breach::ClaimedWithoutCause,
+        ),
         (Broken::SendingAfterAct, notices(), Breach::TwoInData),
         (
             Broken::NewMessageId,
@@ -71,7 +87,16 @@ fn each_rule_left_out_is_missed() {
     let mut told = String::new();
     let mut sound = Vec::new();
     let twins = twins();
-    assert_eq!(twins.len(), Broken::ALL.len());
+    let is_tried = |broken: &Broken| twins.iter().any(|(left_out, ..)| left_out == broken);
+    assert!(
+        Broken::ALL.iter().all(is_tried),
+        "every rule is left out once"
+    );
+    let is_met = |breach: &Breach| twins.iter().any(|(.., expected)| expected == breach);
+    assert!(
+        Breach::ALL.iter().all(is_met),
+        "every property can be broken"
+    );
     for (broken, world, expected) in twins {
         if !sound.contains(&world) {
             let whole = explore(&world, 3_000_000);

@@ -1,7 +1,7 @@
 //! Three daemons and the people, each with connections of its own to one database, and its simulated clock.
 
 use precede_model::Timestamp;
-use precede_store::{Expect, Record, SqlStore, Store, Write};
+use precede_store::{Expect, Record, SqlStore, Store, StreamRow, Write};
 use precede_testkit::start;
 
 /// Seconds of a tick: what a claim lasts that is not on the wire.
@@ -14,6 +14,7 @@ pub struct Crew {
     /// The people's, and the clock's.
     pub people: SqlStore,
     now: Timestamp,
+    clock: Option<StreamRow>,
 }
 
 impl Crew {
@@ -28,6 +29,7 @@ impl Crew {
             daemons,
             people,
             now: start(),
+            clock: None,
         };
         crew.tick().await;
         crew
@@ -41,10 +43,11 @@ impl Crew {
     /// The clock goes on by a tick.
     pub async fn tick(&mut self) {
         self.now = self.now.plus_seconds(i64::from(TICK_SECONDS));
-        let row = self.people.stream("daemon").await.expect("it is read");
+        let row = self.clock.take();
         let mut write = Write::to("daemon", row.map_or(Expect::New, Expect::Row));
         write.records = vec![Record::Simulated(self.now)];
         let ticked = self.people.commit(&[write], self.now).await;
-        ticked.expect("nobody else moves the clock");
+        let ticked = ticked.expect("nobody else moves the clock");
+        self.clock = ticked.landed.into_iter().next().map(|landed| landed.row);
     }
 }

@@ -66,10 +66,10 @@ fn is_unmoved(world: &World, state: &State, effects: u8, seen: &[u8]) -> bool {
 
 /// The versions of the rows that a commit writes. Returns them as `Landed` does.
 fn moved(world: &World, state: &mut State, effects: u8, seen: &mut [u8]) {
-    for campaign in 0..world.campaigns {
-        if bits(effects).any(|effect| world.effects[effect].campaign == campaign) {
-            state.campaigns[campaign].version += 1;
-            seen[campaign] = state.campaigns[campaign].version;
+    for (place, seen) in seen.iter_mut().enumerate() {
+        if bits(effects).any(|effect| world.effects[effect].campaign == place) {
+            state.campaigns[place].version += 1;
+            *seen = state.campaigns[place].version;
         }
     }
 }

@@ -4,6 +4,7 @@ mod crash_counter;
 mod histories;
 mod interrupted;
 mod mid_campaign;
+mod protocol;
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,9 @@
 //! Explores a definition with the real engine: whether any order of moves lets a forbidden act leave, whether the
 //! definition ever opens one, and whether every campaign of it can end. Touches nothing: no clock, no files, no chance.
 //!
-//! It knows no step kinds. What people could do comes from the engine's room `moves`, what happens from `decide` and
+//! `protocol` is a model of its own: the daemons, the relay and the database around the engine.
+//!
+//! The rest knows no step kinds. What people could do comes from the engine's room `moves`, what happens from `decide` and
 //! `advance`; the laws are stated once more, over histories, in `laws`.
 
 mod check;
@@ -12,6 +14,7 @@ mod explore;
 mod key;
 mod laws;
 mod mend;
+pub mod protocol;
 mod proved;
 pub mod replay;
 mod report;

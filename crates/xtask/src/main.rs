@@ -40,6 +40,8 @@ usage: cargo xtask TASK
   soak years [--minutes N] [--years N] [--seed N]
                                        national years with faults in virtual time; what goes wrong is kept as a test
   soak definitions                    10,000 random definitions, each with a forbidden order that must be refused
+  soak protocol [--states N] [--ways N] [--seed N]
+                                       the model of the daemons' protocol: large worlds, and ways led along both databases
 
 exit codes: 0 done, 1 found wanting, 2 bad command line, 3 something needed is missing";
 

@@ -1,10 +1,11 @@
 //! `cargo xtask soak`: national demos, seed after seed, until the time is up; `soak histories`: random histories; `soak years`:
-//! national years with faults; `soak definitions`: random definitions.
+//! national years with faults; `soak definitions`: random definitions; `soak protocol`: the model of the daemons' protocol.
 //!
 //! Each seed runs on SQLite and on a PostgreSQL of its own. Both must end without a violation, with
 //! the same ledger head, and with an export that `ledger check` finds whole.
 
 mod histories;
+mod protocol;
 mod years;
 
 use std::path::Path;
@@ -40,6 +41,7 @@ pub fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some((what, rest)) if what == "histories" => return histories::run(rest),
         Some((what, rest)) if what == "years" => return years::run(rest),
         Some((what, [])) if what == "definitions" => return definitions(),
+        Some((what, rest)) if what == "protocol" => return protocol::run(rest),
         Some((what, rest)) if what == "chaos" => return chaos(&parse(rest)?),
         Some((what, rest)) if what == "crashes" => return crashes(&parse(rest)?),
         _ => {}
@@ -212,7 +214,7 @@ fn parse(arguments: &[String]) -> Outcome<Request> {
             ("--seed", Some(number)) => first_seed = number,
             _ => {
                 return Err(Failure::Usage(
-                    "usage: cargo xtask soak [chaos|crashes|histories|years|definitions] [--minutes N] [--seed N]".to_owned(),
+                    "usage: cargo xtask soak [chaos|crashes|histories|years|definitions|protocol] [--minutes N] [--seed N]".to_owned(),
                 ));
             }
         }

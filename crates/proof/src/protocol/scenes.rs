@@ -37,7 +37,7 @@ impl World {
         ]
     }
 
-    /// The same with more that may go wrong, for long runs: too large to be searched whole within any of them.
+    /// The same with more that may go wrong, for long runs. Most are too large to be searched whole.
     pub fn large_scenes() -> Vec<Self> {
         vec![
             Self::notices_in_order().within([2, 2, 2, 1]),

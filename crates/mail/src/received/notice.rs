@@ -220,6 +220,13 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_passing_is_not_a_failing_one() {
+        let text = "We could not reach one mailbox; desk@x.example knows more.\n\n\
+                    <a@x.example>:\n550 no such user, says relay@y.example today\n";
+        assert_eq!(found(text), [("a@x.example".to_owned(), Shape::Leads)]);
+    }
+
+    #[test]
     fn shapes() {
         for (text, address, shape) in [
             ("Unknown user: a@x.example", "a@x.example", Shape::Labelled),

@@ -3,7 +3,7 @@
 use super::{
     address,
     answer::{Kind, Received, Recipient},
-    delivery_report::{self, WORDS_MAX},
+    delivery_report::{self, Notice, WORDS_MAX},
     fields::Fields,
     notice::{self, Failing, Shape},
     original,
@@ -17,7 +17,12 @@ pub fn read(parts: &mut Parts) -> Option<Received> {
     let sender = addresses(parts, &["to", "from"]);
     let (text, returned) = original::split(&parts.notice);
     let (text, returned) = (text.to_owned(), returned.to_owned());
-    let report = delivery_report::read(&parts.delivery, &text, &sender);
+    let failing = notice::failing(&text, &sender);
+    let beside = Notice {
+        text: &text,
+        failing: &failing,
+    };
+    let report = delivery_report::read(&parts.delivery, &beside);
     if report.recipients.is_empty() && report.arrived {
         return Some(Received::other());
     }
@@ -28,9 +33,9 @@ pub fn read(parts: &mut Parts) -> Option<Received> {
     let recipients = if !report.recipients.is_empty() {
         report.recipients
     } else if let Some(block) = &report.nameless {
-        nameless(parts, block, &text, &sender)
+        nameless(parts, block, &beside)
     } else if !parts.delivery.is_empty() || signs::is_bounce(parts) {
-        in_words(parts, &text, &sender)
+        in_words(parts, &beside)
     } else {
         return None;
     };
@@ -42,16 +47,16 @@ pub fn read(parts: &mut Parts) -> Option<Received> {
 }
 
 /// The recipients of a report that says what failed and not for whom.
-fn nameless(parts: &Parts, block: &Fields, text: &str, sender: &[String]) -> Vec<Recipient> {
-    named(parts, text, sender)
+fn nameless(parts: &Parts, block: &Fields, notice: &Notice<'_>) -> Vec<Recipient> {
+    named(parts, notice.failing)
         .into_iter()
-        .map(|failing| delivery_report::judged(block, failing.address, false, text, sender))
+        .map(|failing| delivery_report::judged(block, failing.address, false, notice))
         .collect()
 }
 
 /// The failing addresses: of the notice, or from elsewhere where the notice only mentions some.
-fn named(parts: &Parts, text: &str, sender: &[String]) -> Vec<Failing> {
-    let mut found = notice::failing(text, sender);
+fn named(parts: &Parts, told: &[Failing]) -> Vec<Failing> {
+    let mut found = told.to_vec();
     if found.iter().any(|failing| failing.shape != Shape::Loose) {
         return found;
     }
@@ -70,12 +75,12 @@ fn named(parts: &Parts, text: &str, sender: &[String]) -> Vec<Failing> {
 }
 
 /// The recipients of a notice without a report.
-fn in_words(parts: &Parts, text: &str, sender: &[String]) -> Vec<Recipient> {
-    let found = named(parts, text, sender);
+fn in_words(parts: &Parts, notice: &Notice<'_>) -> Vec<Recipient> {
+    let found = named(parts, notice.failing);
     let alone = found.len() == 1;
     found
         .into_iter()
-        .map(|failing| judged(failing, text, alone))
+        .map(|failing| judged(failing, notice.text, alone))
         .collect()
 }
 

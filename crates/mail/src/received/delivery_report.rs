@@ -4,7 +4,7 @@ use super::{
     address,
     answer::Recipient,
     fields::Fields,
-    notice,
+    notice::{self, Failing},
     parts::cut,
     status::{self, Told},
 };
@@ -32,8 +32,20 @@ pub struct Report {
 /// Longest text of a server that is kept.
 pub const WORDS_MAX: usize = 500;
 
-/// Reads the blocks of a report; `text` is the notice beside it, which some servers say more in.
-pub fn read(blocks: &[Fields], text: &str, sender: &[String]) -> Report {
+/// Most recipients of one report that are kept; each of our mails has one.
+const RECIPIENTS_MAX: usize = 200;
+
+/// The notice beside a report, which some servers say more in.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    /// All of it.
+    pub text: &'a str,
+    /// What it says of single addresses.
+    pub failing: &'a [Failing],
+}
+
+/// Reads the blocks of a report.
+pub fn read(blocks: &[Fields], notice: &Notice<'_>) -> Report {
     let mut report = Report::default();
     for block in joined(blocks) {
         let outcome = outcome_of(&block);
@@ -48,10 +60,10 @@ pub fn read(blocks: &[Fields], text: &str, sender: &[String]) -> Report {
             continue;
         }
         let known = |seen: &Recipient| seen.address.eq_ignore_ascii_case(&to);
-        if !report.recipients.iter().any(known) {
+        if report.recipients.len() < RECIPIENTS_MAX && !report.recipients.iter().any(known) {
             report
                 .recipients
-                .push(judged(&block, to, outcome == Outcome::Late, text, sender));
+                .push(judged(&block, to, outcome == Outcome::Late, notice));
         }
     }
     report
@@ -120,13 +132,7 @@ fn outcome_of(block: &Fields) -> Outcome {
 }
 
 /// Judges one recipient by its block and, where that is silent, by the notice.
-pub fn judged(
-    block: &Fields,
-    address: String,
-    late: bool,
-    text: &str,
-    sender: &[String],
-) -> Recipient {
+pub fn judged(block: &Fields, address: String, late: bool, notice: &Notice<'_>) -> Recipient {
     let field = block.get("status").and_then(status::from_field);
     let answer = block.get("diagnostic-code").map(|value| {
         // `smtp; 550 …`: a word before a semicolon names the language of the rest.
@@ -142,11 +148,11 @@ pub fn judged(
     });
     let words = answer
         .filter(|answer| !answer.is_empty())
-        .unwrap_or_else(|| notice::words_about(text, &address, sender));
+        .unwrap_or_else(|| notice::words_about(notice.failing, &address).to_owned());
     let verdict = status::judge(&Told {
         field: field.as_deref(),
         words: &words,
-        notice: if field.is_some() { "" } else { text },
+        notice: if field.is_some() { "" } else { notice.text },
         late,
     });
     Recipient {
@@ -164,7 +170,13 @@ mod tests {
     use super::*;
 
     fn report(text: &str) -> Report {
-        read(&blocks(text), "", &[])
+        read(
+            &blocks(text),
+            &Notice {
+                text: "",
+                failing: &[],
+            },
+        )
     }
 
     #[test]

@@ -73,12 +73,11 @@ pub fn failing(text: &str, sender: &[String]) -> Vec<Failing> {
 }
 
 /// What a notice says of one address, or nothing.
-pub fn words_about(text: &str, address: &str, sender: &[String]) -> String {
-    failing(text, sender)
-        .into_iter()
+pub fn words_about<'a>(failing: &'a [Failing], address: &str) -> &'a str {
+    failing
+        .iter()
         .find(|found| found.address.eq_ignore_ascii_case(address))
-        .map(|found| found.words)
-        .unwrap_or_default()
+        .map_or("", |found| &found.words)
 }
 
 fn candidates<'a>(lines: &[&'a str], sender: &[String]) -> Vec<Candidate<'a>> {

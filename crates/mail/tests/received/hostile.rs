@@ -78,3 +78,23 @@ fn fifty_megabytes_cost_no_more_than_their_beginning() {
         assert_eq!(read.recipients[0].address, "a@y.example");
     }
 }
+
+#[test]
+fn a_report_of_very_many_recipients_beside_a_long_notice_is_bounded() {
+    let many = |line: &str| -> String {
+        (0..10_000).fold(String::new(), |mut text, nth| {
+            writeln!(text, "{}", line.replace('#', &nth.to_string())).unwrap();
+            text
+        })
+    };
+    let report = format!(
+        "From: MAILER-DAEMON@x.example\nContent-Type: multipart/report; boundary=b\n\n\
+         --b\n\n{}\n--b\nContent-Type: message/delivery-status\n\n{}\n--b--\n",
+        many("n#@y.example"),
+        many("Final-Recipient: rfc822; a#@y.example\n")
+    );
+    let start = Instant::now();
+    let read = classify(report.as_bytes());
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    assert_eq!((read.kind, read.recipients.len()), (Kind::Bounce, 200));
+}

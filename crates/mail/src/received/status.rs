@@ -1,6 +1,9 @@
 //! Codes in a server's text: RFC 3463 statuses and SMTP replies.
 
-use super::reason::{self, Reason};
+use super::{
+    parts::cut,
+    reason::{self, Reason},
+};
 
 /// What codes a text holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,15 +38,19 @@ pub struct Verdict {
     pub reason: Reason,
 }
 
+/// Bytes of the notice that are read anew for each recipient.
+const NOTICE_MAX: usize = 4096;
+
 /// Judges one recipient.
 pub fn judge(told: &Told<'_>) -> Verdict {
+    let notice = cut(told.notice, NOTICE_MAX);
     let codes = find(told.words);
     let reason = match reason::from_words(told.words) {
         Reason::Unstated => codes
             .enhanced
             .as_deref()
             .or(told.field)
-            .map_or_else(|| reason::from_words(told.notice), reason::from_status),
+            .map_or_else(|| reason::from_words(notice), reason::from_status),
         said => said,
     };
     // A queue that only says "4.0.0" without the server's answer knows less than its own text.
@@ -54,7 +61,7 @@ pub fn judge(told: &Told<'_>) -> Verdict {
         let class = match codes.reply {
             Some(reply) => reply / 100,
             None if told.late && reason.lasts() => 5,
-            None if told.late || hopes(told.words, told.notice) => 4,
+            None if told.late || hopes(told.words, notice) => 4,
             None => 5,
         };
         format!("{class}.{}", reason.detail())

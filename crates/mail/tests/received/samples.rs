@@ -69,7 +69,8 @@ fn a_bounce_cut_short_is_never_taken_for_an_answer() {
         }
         // Headers that are cut cannot say who wrote; from the end of a header line that names the sender they do.
         let from = find(&bytes, b"\nFrom:").map_or(bytes.len(), |at| at + 200);
-        for end in (0..bytes.len()).step_by(50) {
+        // All but one of the samples are shorter; the rest of that one is a page of HTML.
+        for end in (0..bytes.len().min(16 * 1024)).step_by(50) {
             let kind = classify(&bytes[..end]).kind;
             assert!(
                 end < from || kind != Kind::AutoReply,

@@ -1,10 +1,11 @@
-//! Mail on its way out: a capture folder (the default) or an SMTP relay.
+//! Mail on its way out, by a capture folder (the default) or an SMTP relay; and what comes back of it, read.
 //!
 //! A mail to a practice needs a warrant and the store's proof of the claim. This room knows neither database nor clock;
 //! the date in a message is the warrant's instant.
 
 mod capture;
 mod message;
+pub mod received;
 mod relay;
 mod session;
 mod standing;

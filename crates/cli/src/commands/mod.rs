@@ -22,6 +22,7 @@ mod explanation;
 mod incident;
 mod init;
 mod ledger;
+mod mail;
 mod migrate;
 mod moving;
 mod permit;
@@ -126,6 +127,9 @@ pub enum Command {
     /// Exports and checks the history
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// Reads what came back by mail
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Brings the database to this program's version
     Migrate(migrate::Arguments),
     /// Lets a restored database go back to work
@@ -178,6 +182,7 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
         Command::Schedule(command) => schedule::run(command),
         Command::Calendar(command) => calendar::run(command),
         Command::Ledger(command) => ledger::run(context, command).await,
+        Command::Mail(command) => mail::run(context, command),
         Command::Migrate(arguments) => migrate::run(context, arguments).await,
         Command::Restore(command) => restore::run(context, command).await,
         Command::Doctor(arguments) => doctor::run(context, arguments).await,

@@ -1,6 +1,6 @@
 //! Bytes that nobody honest sends: any, endless, and nested without end.
 
-use std::{fmt::Write as _, time::Instant};
+use std::fmt::Write as _;
 
 use precede_mail::received::{Kind, classify};
 use proptest::prelude::*;
@@ -63,14 +63,9 @@ fn fifty_megabytes_cost_no_more_than_their_beginning() {
     ] {
         let endless = filling.repeat(50_000_000 / filling.len());
         let bytes = [head.as_bytes(), endless.as_bytes()].concat();
-        let start = Instant::now();
         let read = classify(&bytes);
-        // Far above what it takes, far below what reading all of it would.
-        assert!(
-            start.elapsed().as_secs() < 5,
-            "{filling:?}: {:?}",
-            start.elapsed()
-        );
+        // What comes after the beginning is not looked at.
+        assert_eq!(read, classify(&bytes[..256 * 1024]), "{filling:?}");
         assert_eq!(read.kind, Kind::Bounce, "{filling:?}");
         assert!(read.recipients.iter().all(|to| to.words.len() <= 500));
         assert_eq!(read.recipients[0].address, "a@y.example");
@@ -91,8 +86,6 @@ fn a_report_of_very_many_recipients_beside_a_long_notice_is_bounded() {
         many("n#@y.example"),
         many("Final-Recipient: rfc822; a#@y.example\n")
     );
-    let start = Instant::now();
     let read = classify(report.as_bytes());
-    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     assert_eq!((read.kind, read.recipients.len()), (Kind::Bounce, 200));
 }

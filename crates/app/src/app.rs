@@ -197,14 +197,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A definition on its own calendar.
+/// A definition on its own calendar, for one of its variants: its first, if none is named.
 ///
 /// # Errors
 /// When it has no such variant.
-pub(crate) fn compile(
-    definition: definition::Definition,
-    variant: Option<&str>,
-) -> Result<Def, AppError> {
+pub fn compile(definition: definition::Definition, variant: Option<&str>) -> Result<Def, AppError> {
     let calendar = Arc::new(shipped::calendars().get(definition.calendar).clone());
     Def::compile(Arc::new(definition), variant, calendar)
         .map_err(|unknown| AppError::bad(unknown.to_string()))

@@ -38,7 +38,7 @@ mod upload;
 pub mod words;
 
 pub use alarm::{AlarmLine, Listed};
-pub use app::{App, DAEMON};
+pub use app::{App, DAEMON, compile};
 pub use campaign::{Planned, TrancheChoice, first_event};
 pub use case::{CaseGroup, CaseLine};
 pub use closing::Closing;
@@ -71,5 +71,5 @@ pub use register::{FileReport, ImportReport, MembershipCounts, SHIPPED_REGISTER,
 pub use shared_step::SharedDone;
 pub use spending::{Breakdown, PracticeSpending, Proposed, SpendingLine};
 pub use status::{CampaignStatus, DirectiveLine, PhaseLine, PracticeLine, QuietTimeLine, StepLine};
-pub use tick::{Tick, WAKE, Waiting, evidence};
+pub use tick::{Tick, WAKE, Waiting, evidence, without_warrant};
 pub use upload::{UploadReport, UploadReported};

@@ -247,36 +247,11 @@ impl<'a> Tick<'a> {
                     evidence,
                 }))
             }
-            Err(NoWarrant::Held) => {
-                moved.drop_effect(
-                    row.key,
-                    None,
-                    EffectState::Held,
-                    "the campaign stands still",
-                );
-                Ok(None)
-            }
-            Err(NoWarrant::NoLongerWanted) => {
-                moved.drop_effect(row.key, None, EffectState::Refused, "no longer wanted");
-                Ok(None)
-            }
-            Err(NoWarrant::Refused(unmet)) => {
-                let why = Refusal { unmet }.to_string();
-                moved.drop_effect(row.key, None, EffectState::Refused, &why);
-                let batch = match row.what {
-                    Outgoing::Batch { batch, .. } => Some(batch),
-                    _ => None,
-                };
-                if let (Some(practice), Some(act)) = (row.key.subject, row.what.act()) {
-                    let order = Order::NotReleased {
-                        step: row.key.step,
-                        practice,
-                        act,
-                        batch,
-                        unmet,
-                    };
-                    let outcome = Command::by_precede(order);
-                    self.command(row.campaign, &outcome)
+            Err(why) => {
+                let (state, words, order) = without_warrant(row.key, &row.what, why);
+                moved.drop_effect(row.key, None, state, &words);
+                if let Some(order) = order {
+                    self.command(row.campaign, &Command::by_precede(order))
                         .await?
                         .map_err(AppError::Refused)?;
                 }
@@ -530,6 +505,42 @@ impl Moved {
             write.timers = vec![wake(self.wake)];
         }
         write
+    }
+}
+
+/// What it means for an effect that there is no warrant: where its row stands then, in words, and what its campaign is told.
+pub fn without_warrant(
+    key: EffectKey,
+    what: &Outgoing,
+    why: NoWarrant,
+) -> (EffectState, String, Option<Order>) {
+    match why {
+        NoWarrant::Held => {
+            let words = "the campaign stands still".to_owned();
+            (EffectState::Held, words, None)
+        }
+        NoWarrant::NoLongerWanted => {
+            let words = "no longer wanted".to_owned();
+            (EffectState::Refused, words, None)
+        }
+        NoWarrant::Refused(unmet) => {
+            let batch = match what {
+                Outgoing::Batch { batch, .. } => Some(*batch),
+                _ => None,
+            };
+            let told = key.subject.zip(what.act()).map(|(practice, act)| {
+                let step = key.step;
+                Order::NotReleased {
+                    step,
+                    practice,
+                    act,
+                    batch,
+                    unmet,
+                }
+            });
+            let words = Refusal { unmet }.to_string();
+            (EffectState::Refused, words, told)
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use precede_app::{App, AppError, Tick, Waiting};
 use precede_mail::{Standing, Undisputed};
 use precede_model::{ClaimProof, EffectKey, Order, Outgoing, Timestamp};
-use precede_store::{EffectState, OutboxRow};
+use precede_store::OutboxRow;
 
 use crate::{
     Daemon, Visitor,
@@ -159,15 +159,11 @@ pub(crate) async fn record(
     proof: &ClaimProof,
     outcome: &Outcome,
 ) -> Result<(), AppError> {
-    let order = order_of((row.key, &row.what), outcome);
-    let (state, words) = match outcome {
-        Outcome::TakenOver => return Ok(()),
-        Outcome::Left { answer, .. } => (EffectState::Done, answer.as_str()),
-        Outcome::Failed(why) => (EffectState::Failed, why.as_str()),
-        Outcome::Later(why) => (EffectState::Planned, why.as_str()),
+    let Some(stands) = outcome.stands() else {
+        return Ok(());
     };
-    tick.outcome(row.campaign, proof, (state, words), order)
-        .await
+    let order = order_of((row.key, &row.what), outcome);
+    tick.outcome(row.campaign, proof, stands, order).await
 }
 
 /// The campaign's own event for an outcome; correspondence has none.

@@ -13,7 +13,7 @@ use precede_model::{
     definition::{Kind, PostClass},
 };
 use precede_render::{self as render, NoticeContext, ReminderContext, date_words, length_words};
-use precede_store::OutboxRow;
+use precede_store::{EffectState, OutboxRow};
 
 /// Where effects go.
 #[derive(Clone)]
@@ -44,6 +44,18 @@ pub enum Outcome {
     Later(String),
     /// The claim ran out and another daemon does it: nothing left from here, and nothing is recorded.
     TakenOver,
+}
+
+impl Outcome {
+    /// Where the effect's row stands then, and in which words. `None`: it is another daemon's to say.
+    pub fn stands(&self) -> Option<(EffectState, &str)> {
+        match self {
+            Self::TakenOver => None,
+            Self::Left { answer, .. } => Some((EffectState::Done, answer)),
+            Self::Failed(why) => Some((EffectState::Failed, why)),
+            Self::Later(why) => Some((EffectState::Planned, why)),
+        }
+    }
 }
 
 /// One claimed effect on its way out.

@@ -167,10 +167,9 @@ fn lost(
     }
 }
 
-/// What a standing permit, or letters under way, lack for one practice.
+/// What a standing permit, or letters under way, lack for one practice, and what that is to a move.
 struct Lacks {
-    practice: OrganisationCode,
-    act: Act,
+    obstacle: Obstacle,
     what: Vec<(Rule, Missing)>,
 }
 
@@ -185,28 +184,22 @@ fn lacking(def: &Def, campaign: &Campaign, now: Timestamp) -> Vec<Lacks> {
     let (permit, post) = (step_of(Act::Permit), step_of(Act::Post));
     for (place, track) in campaign.tracks.iter().enumerate() {
         let view = |ix| View::of(def, campaign, (Some(place), ix, 0), now);
-        let mut note = |act, lacks: Vec<Unmet>| {
-            let what: Vec<_> = lacks
-                .into_iter()
-                .map(|lack| (lack.rule, lack.missing))
-                .collect();
-            let practice = track.practice;
+        let mut note = |obstacle, lacks: Vec<Unmet>| {
+            let what = lacks.into_iter().map(|lack| (lack.rule, lack.missing));
+            let what: Vec<_> = what.collect();
             if !what.is_empty() {
-                found.push(Lacks {
-                    practice,
-                    act,
-                    what,
-                });
+                found.push(Lacks { obstacle, what });
             }
         };
         if let Some(ix) = permit.filter(|_| has_permit(track)) {
-            note(Act::Permit, rules::lost_ground(&view(ix)));
+            let lacks = rules::lost_ground(&view(ix));
+            note(Obstacle::PermitFalls(track.practice), lacks);
         }
         if let Some(ix) = post.filter(|_| has_letters_under_way(track)) {
             // What time alone supplies, the daemon waits for.
             let mut lacks = rules::unmet(Act::Post, &view(ix));
             lacks.retain(|lack| lack.from.is_none());
-            note(Act::Post, lacks);
+            note(Obstacle::LettersUnlawful(track.practice), lacks);
         }
     }
     found
@@ -228,17 +221,10 @@ fn has_letters_under_way(track: &Track) -> bool {
 
 /// What lacks under the new definition and did not under the old one: what a directive holds already moves with it.
 fn newly(before: &[Lacks], after: Vec<Lacks>) -> Vec<Obstacle> {
-    let was_there = |lack: &Lacks, what: &(Rule, Missing)| {
-        before.iter().any(|one| {
-            (one.practice, one.act) == (lack.practice, lack.act) && one.what.contains(what)
-        })
+    let is_new = |lack: &Lacks| {
+        let mut alike = before.iter().filter(|one| one.obstacle == lack.obstacle);
+        !alike.any(|one| lack.what.iter().all(|what| one.what.contains(what)))
     };
-    let new = after
-        .into_iter()
-        .filter(|lack| !lack.what.iter().all(|what| was_there(lack, what)));
-    new.map(|lack| match lack.act {
-        Act::Permit => Obstacle::PermitFalls(lack.practice),
-        _ => Obstacle::LettersUnlawful(lack.practice),
-    })
-    .collect()
+    let new = after.into_iter().filter(is_new);
+    new.map(|lack| lack.obstacle).collect()
 }

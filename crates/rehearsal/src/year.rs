@@ -21,13 +21,13 @@ mod rehearse;
 mod soak;
 
 use std::sync::{
-    Arc, Mutex, PoisonError,
+    Mutex, PoisonError,
     atomic::{AtomicUsize, Ordering},
 };
 
-use precede_app::{AppError, shipped};
+use precede_app::AppError;
 use precede_engine::Def;
-use precede_model::{Campaign, Event, OrganisationCode, Timestamp, definition::Definition};
+use precede_model::{Campaign, Event, OrganisationCode, Timestamp};
 
 pub use self::{
     case::{Case, Ground},
@@ -39,10 +39,7 @@ pub use self::{
     soak::{Plan, Soaked, soak_year},
 };
 use self::{land::Group, office::Common};
-use crate::{START, diary::Diary};
-
-/// When every simulated year opens.
-const OPENS: Timestamp = START;
+use crate::diary::Diary;
 
 /// Threads of a year: campaigns are divided among them.
 const THREADS: usize = 2;
@@ -85,16 +82,6 @@ pub struct Played {
     pub is_checked: bool,
     /// Everything wrong with it.
     pub wrong: Vec<String>,
-}
-
-/// Compiles a definition for one of its variants: its first, if none is named.
-///
-/// # Errors
-/// When it has no such variant.
-pub fn compile(definition: Definition, variant: Option<&str>) -> Result<Def, AppError> {
-    let calendar = shipped::calendars().get(definition.calendar).clone();
-    Def::compile(Arc::new(definition), variant, Arc::new(calendar))
-        .map_err(|unknown| AppError::bad(unknown.to_string()))
 }
 
 /// When a year that opens at an instant ends.

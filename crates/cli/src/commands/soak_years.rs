@@ -8,7 +8,8 @@ use std::{
 };
 
 use clap::Args;
-use precede_rehearsal::year::{Plan, Soaked, compile, soak_year};
+use precede_app::compile;
+use precede_rehearsal::year::{Plan, Soaked, soak_year};
 use serde_json::json;
 
 use super::rehearse::check;

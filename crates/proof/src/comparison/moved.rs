@@ -10,7 +10,7 @@ use precede_model::{
 
 use crate::{
     check::Model,
-    laws::{self, Breach},
+    laws::{self, Breach, Practice},
     sound::{self, Fault},
     state::State,
 };
@@ -65,32 +65,29 @@ pub(super) fn moved(
 /// What E11 asks of every move: nothing that was done is gone, and no promise of time is cut.
 fn broken((before, after): (&Model, &Model), state: &State, next: &State) -> Option<Fault> {
     let law = |rule, practice, although| {
-        Some(Fault::Law(Breach {
+        Fault::Law(Breach {
             rule,
             practice,
             although,
-        }))
+        })
     };
     let there = done(&after.def, &next.campaign);
-    let lost = done(&before.def, &state.campaign)
-        .into_iter()
-        .find(|one| !there.contains(one));
-    if let Some((_, practice)) = lost {
-        return law(Rule::Order, practice, "a step that was done is gone");
+    let mut was = done(&before.def, &state.campaign).into_iter();
+    if let Some((_, practice)) = was.find(|one| !there.contains(one)) {
+        return Some(law(Rule::Order, practice, "a step that was done is gone"));
     }
-    let mut practices = state.history.practices.iter();
-    let written_to =
-        practices.find(|one| one.letters.iter().any(|letters| letters.posted.is_some()));
-    let written_to = written_to?;
-    is_cut((before, after), &state.campaign)
-        .then(|| {
-            law(
-                Rule::R5,
-                Some(written_to.code),
-                "less time to choose was promised",
-            )
-        })
-        .flatten()
+    let is_written_to = |one: &&std::sync::Arc<Practice>| {
+        let mut letters = one.letters.iter();
+        letters.any(|letters| letters.posted.is_some())
+    };
+    let written_to = state.history.practices.iter().find(is_written_to)?;
+    is_cut((before, after), &state.campaign).then(|| {
+        law(
+            Rule::R5,
+            Some(written_to.code),
+            "less time to choose was promised",
+        )
+    })
 }
 
 /// Whether the time to choose is shorter, reckoned from the start of the campaign.

@@ -7,6 +7,7 @@ use precede_engine::Def;
 use precede_model::{OrganisationCode, Timestamp};
 
 use super::{Check, Faults, Land, Played, Struck, Year, play};
+use crate::START;
 
 /// What is needed to play it again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,9 +115,9 @@ impl Case {
     /// The first of thirty ever later ends by which it has gone wrong.
     fn shorter(&mut self, fails: &dyn Fn(&Self) -> Result<bool, AppError>) -> Result<(), AppError> {
         let last = self.faults.last().map(|struck| struck.at);
-        let days = (self.until.micros() - super::OPENS.micros()) / 86_400_000_000;
+        let days = (self.until.micros() - START.micros()) / 86_400_000_000;
         for part in 1..30 {
-            let until = super::OPENS.plus_seconds(86_400 * (days * part / 30));
+            let until = START.plus_seconds(86_400 * (days * part / 30));
             if last.is_some_and(|last| until <= last) {
                 continue;
             }

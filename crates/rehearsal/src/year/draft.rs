@@ -1,10 +1,8 @@
 //! What one commit would write of a campaign: the counterpart of the application's tick, with the same answers to an order,
 //! to time and to a claim.
 
-use precede_app::{Right, Said, not_theirs, right};
-use precede_engine::{
-    Decision, Def, NoWarrant, Warrant, advance_in_place, decide_in_place, refused, warrant,
-};
+use precede_app::{Right, Said, not_theirs, right, without_warrant};
+use precede_engine::{Decision, Def, Warrant, advance_in_place, decide_in_place, refused, warrant};
 use precede_model::{
     Actor, Campaign, Command, Effect, EffectKey, Event, Order, Outgoing, Person, Refusal, Timestamp,
 };
@@ -117,28 +115,11 @@ impl<'a> Draft<'a> {
                 self.claims.push((key, fence));
                 Ok(Some(warrant))
             }
-            Err(NoWarrant::Held) => {
-                self.finish.push((key, None, EffectState::Held));
-                Ok(None)
-            }
-            Err(NoWarrant::NoLongerWanted) => {
-                self.finish.push((key, None, EffectState::Refused));
-                Ok(None)
-            }
-            Err(NoWarrant::Refused(unmet)) => {
-                self.finish.push((key, None, EffectState::Refused));
-                let batch = match what {
-                    Outgoing::Batch { batch, .. } => Some(*batch),
-                    _ => None,
-                };
-                if let (Some(practice), Some(act)) = (key.subject, what.act()) {
-                    self.command(&Command::by_precede(Order::NotReleased {
-                        step: key.step,
-                        practice,
-                        act,
-                        batch,
-                        unmet,
-                    }))?;
+            Err(why) => {
+                let (state, _, order) = without_warrant(key, what, why);
+                self.finish.push((key, None, state));
+                if let Some(order) = order {
+                    self.command(&Command::by_precede(order))?;
                 }
                 Ok(None)
             }

@@ -86,7 +86,7 @@ impl Offices<'_> {
             .take_while(|(at, _)| *at <= now)
             .map(|(_, place)| *place)
             .collect();
-        self.queue = self.queue.split_off(&(now.plus_seconds(0), usize::MAX));
+        self.queue = self.queue.split_off(&(now, usize::MAX));
         for place in due {
             self.all[place].turn(now);
             self.enqueue(place);

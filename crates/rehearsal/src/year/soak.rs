@@ -8,7 +8,8 @@ use std::{
 use precede_app::AppError;
 use precede_engine::Def;
 
-use super::{Case, Check, Faults, Ground, Land, OPENS, Played, Struck, Year, a_year_after, play};
+use super::{Case, Check, Faults, Ground, Land, Played, Struck, Year, a_year_after, play};
+use crate::START;
 
 /// A plan that years are played under.
 pub struct Plan {
@@ -48,11 +49,11 @@ pub fn soak_year(
     checked_one_in: u32,
     soaked: &mut Soaked,
 ) -> Result<(), AppError> {
-    let until = a_year_after(OPENS);
+    let until = a_year_after(START);
     let Some(plan) = plans.get((seed % plans.len().max(1) as u64) as usize) else {
         return Ok(());
     };
-    let land = Land::of(seed, OPENS, until)?;
+    let land = Land::of(seed, START, until)?;
     let year = Year {
         land: &land,
         def: &plan.def,

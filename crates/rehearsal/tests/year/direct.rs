@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use precede_app::AppError;
+use precede_app::{AppError, compile};
 use precede_model::definition;
 use precede_rehearsal::{
     Chance, RegisterChanges, START,
-    year::{Faults, Land, Played, Year, a_year_after, compile, play},
+    year::{Faults, Land, Played, Year, a_year_after, play},
 };
 use precede_render::programme_text;
 

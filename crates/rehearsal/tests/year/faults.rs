@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, sync::Mutex};
 
-use precede_app::AppError;
+use precede_app::{AppError, compile};
 use precede_engine::Def;
 use precede_model::{OrganisationCode, definition};
 use precede_rehearsal::{
     START,
     year::{
-        Case, Fault, Faults, Ground, Land, Played, Rehearsal, Rehearsed, Year, a_year_after,
-        compile, play, rehearse,
+        Case, Fault, Faults, Ground, Land, Played, Rehearsal, Rehearsed, Year, a_year_after, play,
+        rehearse,
     },
 };
 use precede_render::programme_text;

@@ -3,12 +3,12 @@
 use std::{sync::Arc, time::Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use precede_app::AppError;
+use precede_app::{AppError, compile};
 use precede_engine::Def;
 use precede_model::definition::Definition;
 use precede_rehearsal::{
     START,
-    year::{Faults, Rehearsal, Rehearsed, a_year_after, compile, rehearse},
+    year::{Faults, Rehearsal, Rehearsed, a_year_after, rehearse},
 };
 use precede_store::MemoryStore;
 use serde_json::json;

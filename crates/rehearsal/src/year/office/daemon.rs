@@ -235,11 +235,8 @@ impl<'a> Office<'a> {
     ) -> Draft<'a> {
         let mut draft = Draft::of(self.common.def, &self.book, now);
         for (key, what, outcome) in performed {
-            let state = match outcome {
-                Outcome::TakenOver => continue,
-                Outcome::Left { .. } => EffectState::Done,
-                Outcome::Failed(_) => EffectState::Failed,
-                Outcome::Later(_) => EffectState::Planned,
+            let Some((state, _)) = outcome.stands() else {
+                continue;
             };
             let order = order_of((*key, what), outcome);
             let answer = draft.settle(*key, (Some(fence), state), order);

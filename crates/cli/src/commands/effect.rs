@@ -84,7 +84,8 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
             ))
         })?;
     let (state, order) = if settle.word.left {
-        (EffectState::Done, outcome(&row))
+        let from = &context.settings.mail.from;
+        (EffectState::Done, outcome(&row, from))
     } else {
         (EffectState::Planned, None)
     };
@@ -98,8 +99,8 @@ pub async fn run(context: &Context, command: Command) -> Result<Answer, CliError
     ))
 }
 
-/// What the campaign records when a person says that an effect left.
-fn outcome(row: &OutboxRow) -> Option<Order> {
+/// What the campaign records when a person says that an effect left, a mail under the Message-ID it left under.
+fn outcome(row: &OutboxRow, from: &str) -> Option<Order> {
     let practice = row.key.subject?;
     match &row.what {
         Outgoing::Batch { batch, .. } => Some(Order::Released {
@@ -113,7 +114,7 @@ fn outcome(row: &OutboxRow) -> Option<Order> {
             practice,
             template: *template,
             number: *number,
-            message_id: String::new(),
+            message_id: precede_daemon::reference(row.campaign, row.key, from),
         }),
         // Nothing outside this database holds a permit: one in doubt is tried again.
         Outgoing::Permit | Outgoing::Recall { .. } | Outgoing::Digest { .. } => None,
@@ -135,4 +136,40 @@ fn described(row: &OutboxRow) -> Value {
         "state": format!("{:?}", row.state), "campaign": row.campaign.to_string(), "effect": row.key.to_string(),
         "attempts": row.attempts, "outcome": row.outcome,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use precede_model::{Role, Timestamp};
+
+    use super::*;
+
+    #[test]
+    fn a_mail_that_left_is_recorded_under_its_message_id() {
+        let campaign = "scr/5PY/all".parse().unwrap();
+        let key: EffectKey = "tell-practice/F81006/1/0".parse().unwrap();
+        let row = OutboxRow {
+            stream: String::new(),
+            campaign,
+            key,
+            what: Outgoing::Notice {
+                to: Role::Practice,
+                template: "tell-practice".parse().unwrap(),
+                number: 0,
+            },
+            not_before: Timestamp::from_micros(0),
+            state: EffectState::Quarantined,
+            attempts: 3,
+            fence: None,
+            until: None,
+            outcome: None,
+        };
+        let Some(Order::HandedOver { message_id, .. }) = outcome(&row, "desk@pct.example") else {
+            panic!("a mail is handed over");
+        };
+        assert!(message_id.ends_with("@pct.example>"), "{message_id}");
+        let other = EffectKey { number: 1, ..key };
+        let other = precede_daemon::reference(campaign, other, "desk@pct.example");
+        assert_ne!(message_id, other);
+    }
 }

@@ -39,7 +39,7 @@ const EXAMPLE: &str = "Example:
 /// # Errors
 /// The exit code, when there is nothing more to do: help was asked for, or the line cannot be read.
 pub fn parse() -> Result<Cli, ExitCode> {
-    let matches = with_examples(Cli::command()).try_get_matches();
+    let matches = flowing(with_examples(Cli::command())).try_get_matches();
     let fault = match matches.and_then(|found| Cli::from_arg_matches(&found)) {
         Ok(cli) => return Ok(cli),
         Err(fault) => fault,
@@ -83,9 +83,43 @@ fn with_examples(mut command: clap::Command) -> clap::Command {
     command
 }
 
+/// Help in paragraphs of one line each, so that they are broken where the terminal ends and nowhere else.
+fn flowing(command: clap::Command) -> clap::Command {
+    let help = command.get_after_help().map(ToString::to_string);
+    let command = match help {
+        Some(help) => command.after_help(joined(&help)),
+        None => command,
+    };
+    command.mut_subcommands(flowing)
+}
+
+/// Lines of prose joined; examples, which are indented, stay lines of their own.
+fn joined(text: &str) -> String {
+    let mut joined = String::new();
+    let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
+    let mut goes_on = false;
+    for (place, line) in text.lines().enumerate() {
+        let starts_anew = line.is_empty() || line.starts_with(' ');
+        let between = if goes_on && !starts_anew { ' ' } else { '\n' };
+        if place > 0 {
+            joined.push(between);
+        }
+        joined.push_str(line);
+        goes_on = is_prose(line);
+    }
+    joined
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prose_flows_and_examples_stay() {
+        let text = "Example:\n  precede a\n  precede b\n\nSays what\nit does. Exit code\n0: well\n  precede c";
+        let flowing = "Example:\n  precede a\n  precede b\n\nSays what it does. Exit code 0: well\n  precede c";
+        assert_eq!(joined(text), flowing);
+    }
 
     fn all(command: &clap::Command, path: &str, found: &mut Vec<String>) {
         for one in command.get_subcommands().filter(|one| !one.is_hide_set()) {
